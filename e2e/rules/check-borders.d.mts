@@ -1,0 +1,1 @@
+export function checkBorders(root: string, folders?: string[]): Promise<{ seen: number; violations: string[] }>

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Every unit test runs in UTC and again in a zone with clock changes (style 19). */
+const zones = ['UTC', 'Europe/Warsaw']
+
+export default defineConfig({
+  root,
+  test: {
+    pool: 'forks',
+    projects: zones.map((zone) => ({
+      root,
+      test: {
+        name: zone,
+        include: ['src-*/**/*.test.ts', 'e2e/rules/**/*.test.ts'],
+        env: { TZ: zone },
+        testTimeout: 30_000,
+      },
+    })),
+  },
+})

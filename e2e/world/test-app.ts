@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createRouterClient } from '@orpc/server'
+import type { PairingId, RunId } from '#contract/ids'
+import type { CoreClient } from '#contract/procedures'
+import type { Run } from '#contract/runs'
+import { type App, type AppInput, createApp } from '../../src-main/create-app.ts'
+import { nodeKeyProvider } from '../../src-main/hosts/node/node-key-provider.ts'
+import { systemClock } from '../../src-main/platform/clock.ts'
+import { silentLogger } from '../../src-main/platform/logger.ts'
+import { inProcessCache } from './in-process-cache.ts'
+
+/** A whole core on its own temporary folder, reached as a page would reach it. */
+export type TestApp = {
+  app: App
+  client: CoreClient
+  folder: string
+  /** Syncs and waits for the end. */
+  sync(pairingId: PairingId): Promise<Run>
+  /** Waits until nothing runs. */
+  idle(): Promise<void>
+  /** Closes the core and opens it again on the same folder. */
+  reopen(change?: Partial<AppInput>): Promise<TestApp>
+  close(): Promise<void>
+}
+
+const keysIn = (folder: string) => nodeKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'unlock.key') })
+
+async function runEnd(client: CoreClient, runId: RunId): Promise<Run> {
+  let last: Run | null = null
+  for await (const run of await client.runs.follow({ runId })) last = run
+  if (!last) throw new Error('the run was not told at all')
+  return last
+}
+
+/** Starts a core with an in-process cache and retries that hardly wait. */
+export async function startTestApp(change: Partial<AppInput> = {}): Promise<TestApp> {
+  const folder = change.folder ?? (await mkdtemp(join(tmpdir(), 'plumbline-test-')))
+  const app = await createApp({
+    folder,
+    demo: false,
+    keyProvider: keysIn(folder),
+    clock: systemClock,
+    logger: silentLogger,
+    version: 'test',
+    workerFile: pathToFileURL(join(folder, 'not-used.js')),
+    startCache: inProcessCache,
+    retry: { baseMs: 1, capMs: 2 },
+    ...change,
+  })
+  const client = createRouterClient(app.router) as CoreClient
+  return {
+    app,
+    client,
+    folder,
+    sync: async (pairingId) => runEnd(client, (await client.runs.sync({ pairingId })).id),
+    async idle() {
+      for (const run of await client.runs.list({ limit: 100 })) if (run.endedAt === null) await runEnd(client, run.id)
+    },
+    async reopen(again = {}) {
+      await app.close()
+      return startTestApp({ ...change, ...again, folder })
+    },
+    async close() {
+      await app.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

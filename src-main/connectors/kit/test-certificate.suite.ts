@@ -1,0 +1,21 @@
+/** A self-signed certificate for sandbox.invalid, for tests that must see it refused. Its key protects nothing. */
+export const testCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgQdkhwsbXo2buIn6p
+XOcp3+VUNfWUQqFhnKdPCNTMFEahRANCAAQcnYClBkCN4aiibF+2uRmN0XhkQ31L
+6IdK+crv3dAdJJ4ikDIndTGyM8hJUgTVyLvJu5pwhP7BW06IYXnBsb39
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBizCCATGgAwIBAgIUb8DpYymHLEl5/GSZcDEb34/ufAkwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPc2FuZGJveC5pbnZhbGlkMCAXDTI2MTEyMTEwMTc1M1oYDzIx
+MjYxMDI4MTAxNzUzWjAaMRgwFgYDVQQDDA9zYW5kYm94LmludmFsaWQwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAAQcnYClBkCN4aiibF+2uRmN0XhkQ31L6IdK+crv
+3dAdJJ4ikDIndTGyM8hJUgTVyLvJu5pwhP7BW06IYXnBsb39o1MwUTAdBgNVHQ4E
+FgQUW5WJJWZuUXdKInrPZUD5gj7/ZdUwHwYDVR0jBBgwFoAUW5WJJWZuUXdKInrP
+ZUD5gj7/ZdUwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiB6ny2q
+ppNBU4GNgxmgyO2H6uX+8jvmWOCYXixiDEA0YwIhAKSNmmatRYmktXMR7eAi90MY
+YalhGJ6j4OtYx3VjcrEf
+-----END CERTIFICATE-----
+`,
+}

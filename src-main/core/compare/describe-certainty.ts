@@ -1,0 +1,59 @@
+import type { DiscrepancyRow, Evidence } from '#contract/discrepancies'
+import { assertNever } from '#contract/assert-never'
+import { type Span, toMs } from '#contract/time'
+
+type CertaintyInput = { row: DiscrepancyRow; evidence: readonly Evidence[]; window: Span; open: boolean }
+
+/** A second complete read confirms an absence when it comes at least this much later. */
+const secondLookMs = 5 * 60_000
+
+function absence({ row, evidence }: CertaintyInput): string {
+  const name = row.side === 'left' ? row.leftSystem : row.rightSystem
+  const about = evidence.filter((one) => one.side === row.side)
+  const got = about.findLast((one) => one.how === 'get' && one.answer !== 'no-answer')
+  if (got?.answer === 'absent') return `${name} does not have it: confirmed by asking for this record alone.`
+  const lists = about.filter((one) => one.how === 'list' && one.answer === 'absent')
+  const first = lists[0]
+  const last = lists.at(-1)
+  if (first && last && toMs(last.at) - toMs(first.at) >= secondLookMs) {
+    return `${name} does not have it: absent in ${lists.length} complete reads.`
+  }
+  return `${name} does not list it, by one list read. The next complete read, at least five minutes later, confirms it.`
+}
+
+/** One sentence on what is known and how surely. */
+export function describeCertainty(input: CertaintyInput): string {
+  const { row } = input
+  const lacking = row.side === 'left' ? row.leftSystem : row.rightSystem
+  if (!input.open) return 'Closed: the last compare did not find it any more.'
+  switch (row.kind) {
+    case 'only-left':
+    case 'only-right':
+      return absence(input)
+    case 'differs':
+      return `Both systems were read; they differ in ${row.differences.length === 1 ? 'one field' : `${row.differences.length} fields`}.`
+    case 'duplicate':
+      return `${row.side === null ? 'Both systems hold' : `${lacking} holds`} more than one record for the same thing.`
+    case 'unverified':
+      switch (row.reason) {
+        case 'refused-record':
+          return `Part of the record at ${lacking} could not be read, so both cannot be compared.`
+        case 'absence-not-proven':
+          return `${lacking} was not read completely since this record exists, so it is not known whether it is missing there.`
+        case 'not-read-again':
+          return `${lacking} was read only in part, and this record was not among what was read. It may have changed there.`
+        case 'listed-not-got':
+          return `${lacking} leaves it out of its list but returns it when asked for it alone. Not a missing record; the list is incomplete.`
+        case null:
+          return 'Not verified.'
+        default:
+          return assertNever(row.reason)
+      }
+    case 'overlap':
+    case 'missing-availability':
+    case 'excess-availability':
+      return ''
+    default:
+      return assertNever(row.kind)
+  }
+}

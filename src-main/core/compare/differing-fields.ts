@@ -1,0 +1,32 @@
+import type { FieldDifference } from '#contract/discrepancies'
+import type { FieldValue } from '#contract/records'
+import type { ComparedField } from '#contract/recipes'
+import { fromMs } from '#contract/time'
+import type { VisibleVersion } from './versions.ts'
+
+type Values = Readonly<Record<string, FieldValue>>
+
+/** All values the recipe compares, by field name; instants as texts in UTC. */
+export function comparedValues(version: VisibleVersion, fields: readonly ComparedField[]): Values {
+  const values: Record<string, FieldValue> = {}
+  for (const { name } of fields) {
+    if (name === 'start') values[name] = fromMs(version.startMs)
+    else if (name === 'end') values[name] = fromMs(version.endMs)
+    else values[name] = version.fields[name] ?? null
+  }
+  return values
+}
+
+/** The compared fields in which both differ, in the recipe's order; instants are equal when they are the same instant. */
+export function differingFields(
+  left: VisibleVersion,
+  right: VisibleVersion,
+  { fields, ignored }: { fields: readonly ComparedField[]; ignored: ReadonlySet<string> },
+): FieldDifference[] {
+  if (left.contentHash === right.contentHash) return []
+  const a = comparedValues(left, fields)
+  const b = comparedValues(right, fields)
+  return fields
+    .filter(({ name }) => !ignored.has(name) && a[name] !== b[name])
+    .map(({ name }) => ({ field: name, left: a[name] ?? null, right: b[name] ?? null }))
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { AppError, toErrorData } from '#contract/errors'
+import { createApp } from '../../create-app.ts'
+import { parseHostOptions, usage } from './host-options.ts'
+import { nodeKeyProvider } from './node-key-provider.ts'
+import { runNodeHost, type Terminal } from './run-node-host.ts'
+import { thisComputer, workspacePlaces } from './workspace-places.ts'
+
+/** Longest a stop may take: a write under way ends or is rolled back well within it. */
+const stopWithinMs = 5000
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+const terminal: Terminal = {
+  interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+  say,
+  onLine(listener) {
+    const onData = (chunk: Buffer) => {
+      if (chunk.includes('\n')) listener()
+    }
+    process.stdin.on('data', onData)
+    return () => {
+      process.stdin.off('data', onData)
+      process.stdin.pause()
+    }
+  },
+}
+
+/** Starts the Node host from its command line; `entry` is the URL of the built entry, out/main/node.js. */
+export async function startFromTerminal(entry: string): Promise<void> {
+  try {
+    await start(entry)
+  } catch (thrown) {
+    fail(thrown)
+  }
+}
+
+async function start(entry: string): Promise<void> {
+  const options = parseHostOptions({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() })
+  if (options.help) return say(usage)
+  const places = workspacePlaces(options, thisComputer())
+  const { keysFile, keyFile } = places
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', entry), 'utf8')) as {
+    version: string
+  }
+  const host = await runNodeHost({
+    options,
+    places,
+    version,
+    pageFolder: fileURLToPath(new URL('../renderer', entry)),
+    workerFile: new URL('cache-worker.js', entry),
+    keyProvider: nodeKeyProvider({ keysFile, keyFile }),
+    createApp: (input) => createApp({ ...input, workerFile: new URL('./cache-worker.js', entry) }),
+    terminal,
+  })
+  const stop = () => {
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    host.close().then(
+      () => process.exit(0),
+      (thrown: unknown) => fail(thrown),
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+function fail(thrown: unknown): void {
+  process.stderr.write(`${toErrorData(thrown).tell}\n`)
+  // A person sees the sentence; whoever mends a bug needs its place. Errors of ours carry nothing more.
+  if (!(thrown instanceof AppError) && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
+  process.exit(1)
+}

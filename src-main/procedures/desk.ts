@@ -1,0 +1,46 @@
+import { implement } from '@orpc/server'
+import { AppError } from '#contract/errors'
+import type { OperatorId } from '#contract/ids'
+import { contract } from '#contract/procedures'
+import type { Instant } from '#contract/time'
+import type { ChangeEvent, NewWorkspace, WorkspaceInfo } from '#contract/workspace'
+import type { Clock } from '../platform/clock.ts'
+import type { SecretBox } from '../platform/secret-box.ts'
+import type { CacheClient } from '../runs/cache-service.ts'
+import type { ReadDb, WriteDb } from '../storage/database.ts'
+
+/** An unlocked workspace as procedures use it. A viewer has no writer and no worker. */
+export type OpenDesk = {
+  ledger: ReadDb
+  /** Null before the first writer made the file (a viewer of a fresh workspace). */
+  cache: ReadDb
+  box: SecretBox
+  operator: OperatorId | null
+  writer: { ledger: WriteDb; worker: CacheClient } | null
+}
+
+/** What procedures may ask of the workspace; create-app implements it. */
+export type Desk = {
+  clock: Clock
+  /** Throws AppError `workspace-locked` or why it is not open. */
+  open(): OpenDesk
+  info(): WorkspaceInfo
+  create(input: NewWorkspace): Promise<WorkspaceInfo>
+  unlock(passphrase: string): Promise<WorkspaceInfo>
+  lock(): Promise<WorkspaceInfo>
+  resetDemo(): Promise<WorkspaceInfo>
+  publish(event: ChangeEvent): void
+  changes(signal?: AbortSignal): AsyncGenerator<ChangeEvent, void, void>
+}
+
+export const implementer = implement(contract)
+
+/** The writer's part of the desk. Throws AppError `workspace-read-only` in a viewer. */
+export function writerOf(desk: Desk): { ledger: WriteDb; worker: CacheClient; box: SecretBox; by: OperatorId | null; at: Instant } {
+  const { writer, box, operator } = desk.open()
+  if (writer) return { ...writer, box, by: operator, at: desk.clock.now() }
+  throw new AppError('workspace-read-only', {
+    blame: 'settings',
+    tell: 'Another Plumbline writes this workspace, so this one only shows it. Close the other one, then start this one again.',
+  })
+}

@@ -1,0 +1,56 @@
+import { type DiscrepancyRow } from '#contract/discrepancies'
+import type { PairingId } from '#contract/ids'
+import type { Facility, Pairing } from '#contract/pairings'
+import { fromMs } from '#contract/time'
+import { listConnections } from '../storage/connection-store.ts'
+import type { ReadDb } from '../storage/database.ts'
+import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
+import { listFacilities } from '../storage/facility-store.ts'
+import { listPairings } from '../storage/pairing-store.ts'
+
+/** Names for what rows refer to by id. */
+export type Naming = (pairingId: PairingId) => { pairing: Pairing; facility: Facility; leftSystem: string; rightSystem: string } | null
+
+/** Reads the ledger's few names once for a whole page of rows. */
+export function makeNaming(ledger: ReadDb): Naming {
+  const connections = new Map(listConnections(ledger).map((one) => [one.id, one.name]))
+  const facilities = new Map(listFacilities(ledger).map((one) => [one.id, one]))
+  const pairings = new Map(listPairings(ledger).map((one) => [one.id, one]))
+  return (pairingId) => {
+    const pairing = pairings.get(pairingId)
+    const facility = pairing && facilities.get(pairing.facilityId)
+    if (!pairing || !facility) return null
+    return {
+      pairing,
+      facility,
+      leftSystem: connections.get(pairing.left.connectionId) ?? '',
+      rightSystem: connections.get(pairing.right.connectionId) ?? '',
+    }
+  }
+}
+
+/** A stored discrepancy as the list shows it; null where its pairing was removed. */
+export function toRow(stored: StoredDiscrepancy, naming: Naming): DiscrepancyRow | null {
+  const names = naming(stored.pairingId)
+  if (!names) return null
+  const { fingerprint, pairingId, facilityId, kind, reason, side, differences, who, label, leftKey, rightKey, firstSeenAt } = stored
+  return {
+    fingerprint,
+    pairingId,
+    facilityId,
+    kind,
+    reason,
+    side,
+    differences: [...differences],
+    span: { start: fromMs(stored.startMs), end: fromMs(stored.endMs) },
+    zone: names.facility.zone,
+    who,
+    label,
+    leftKey,
+    rightKey,
+    leftSystem: names.leftSystem,
+    rightSystem: names.rightSystem,
+    facility: names.facility.name,
+    firstSeenAt,
+  }
+}

@@ -1,0 +1,44 @@
+import { AppError } from '#contract/errors'
+import { acceptRead } from '../storage/accepted-read-store.ts'
+import { readCacheGeneration } from '../storage/cache-generation.ts'
+import { loadFacility } from '../storage/facility-store.ts'
+import { listPairings, removePairing, savePairing } from '../storage/pairing-store.ts'
+import { findSide, loadSnapshot } from '../storage/snapshot-store.ts'
+import { type Desk, implementer, writerOf } from './desk.ts'
+import { pairingState } from './side-state.ts'
+
+const nothingToAccept = (): AppError =>
+  new AppError('not-found', { blame: 'settings', tell: 'There is no held-back read to accept. Sync again and look at the result.' })
+
+/** Pairings, how their sides stand, and a person's word on a held-back read. */
+export const pairingProcedures = (desk: Desk) => ({
+  list: implementer.pairings.list.handler(() => {
+    const { ledger, cache } = desk.open()
+    return listPairings(ledger).map((pairing) => pairingState({ ledger, cache }, pairing, loadFacility(ledger, pairing.facilityId)))
+  }),
+  save: implementer.pairings.save.handler(({ input }) => {
+    const { ledger, by, at } = writerOf(desk)
+    const saved = savePairing(ledger, { draft: input, at, by })
+    desk.publish({ topic: 'pairings' })
+    return saved
+  }),
+  remove: implementer.pairings.remove.handler(async ({ input }) => {
+    const { ledger, worker, by, at } = writerOf(desk)
+    removePairing(ledger, { id: input.id, at, by })
+    await worker.forgetPairing({ pairingId: input.id })
+    desk.publish({ topic: 'pairings' })
+    return { done: true } as const
+  }),
+  acceptImplausible: implementer.pairings.acceptImplausible.handler(({ input }) => {
+    const { ledger, by, at } = writerOf(desk)
+    const { cache } = desk.open()
+    const side = findSide(cache, input.id, input.side)
+    const snapshot = side && loadSnapshot(cache, side.id, input.snapshot)
+    const cacheGeneration = readCacheGeneration(cache)
+    if (!snapshot?.finding || cacheGeneration === null || by === null) throw nothingToAccept()
+    const { finding, now } = snapshot.finding
+    acceptRead(ledger, { pairingId: input.id, side: input.side, cacheGeneration, snapshot: input.snapshot, finding, now, reason: input.reason, by, at })
+    desk.publish({ topic: 'pairings' })
+    return { done: true } as const
+  }),
+})

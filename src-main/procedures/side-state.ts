@@ -1,0 +1,73 @@
+import type { SideName } from '#contract/ids'
+import { SnapshotNumber } from '#contract/ids'
+import type { Facility, Pairing, PairingState, SideState } from '#contract/pairings'
+import { recipes } from '#contract/recipes'
+import { fromMs, Instant } from '#contract/time'
+import { findConnector } from '../connectors/registry.ts'
+import { findAcceptedRead } from '../storage/accepted-read-store.ts'
+import { readCacheGeneration } from '../storage/cache-generation.ts'
+import { newestCompare } from '../storage/compare-store.ts'
+import { loadConnection } from '../storage/connection-store.ts'
+import type { ReadDb } from '../storage/database.ts'
+import { countOpen } from '../storage/discrepancy-store.ts'
+import { findSide, listCoverage, loadSnapshot, newestEndedSnapshot, type SnapshotRow } from '../storage/snapshot-store.ts'
+
+type Files = { ledger: ReadDb; cache: ReadDb }
+
+function failureOf(files: Files, pairing: Pairing, side: SideName, attempt: SnapshotRow): SideState['lastFailure'] {
+  if (attempt.state === 'sealed' || attempt.state === 'cancelled') return null
+  const accepted = findAcceptedRead(files.ledger, pairing.id, side)
+  const ofThis = accepted?.snapshot === attempt.number && accepted.cacheGeneration === readCacheGeneration(files.cache)
+  return {
+    at: attempt.endedAt ?? attempt.startedAt,
+    code: attempt.failure?.code ?? attempt.state,
+    tell: attempt.failure?.tell ?? '',
+    implausible: attempt.finding && {
+      snapshot: SnapshotNumber.parse(attempt.number),
+      finding: attempt.finding.finding,
+      before: attempt.finding.before,
+      now: attempt.finding.now,
+      accepted: ofThis,
+    },
+  }
+}
+
+/** How one side stands: what is in view, how completely it was read, and what went wrong since. */
+export function sideState(files: Files, pairing: Pairing, side: SideName): SideState {
+  const { ledger, cache } = files
+  const connection = loadConnection(ledger, pairing[side].connectionId)
+  const connector = findConnector(connection.connectorId)
+  const reads = connector?.reads(connection.settings)[recipes[pairing.recipeId].kind]
+  const row = findSide(cache, pairing.id, side)
+  const sealed = row?.published ? loadSnapshot(cache, row.id, row.published) : null
+  const attempt = row ? newestEndedSnapshot(cache, row.id) : null
+  const coverage = row && sealed ? listCoverage(cache, row.id, sealed.number) : []
+  return {
+    side,
+    system: connection.name,
+    readBy: reads?.list ? 'list' : 'keys',
+    note: connector?.readNote(connection.settings) ?? '',
+    snapshot: sealed && SnapshotNumber.parse(sealed.number),
+    sealedAt: sealed?.endedAt ?? null,
+    records: sealed?.records ?? null,
+    coverage: sealed && (coverage.every((one) => one.complete) ? 'complete' : 'partial'),
+    coverageReasons: coverage.flatMap((one) => (one.reason === null ? [] : [one.reason])),
+    lastFailure: attempt && failureOf(files, pairing, side, attempt),
+  }
+}
+
+/** A pairing with both sides and the compare in view. */
+export function pairingState(files: Files, pairing: Pairing, facility: Facility): PairingState {
+  const compare = newestCompare(files.cache, pairing.id)
+  return {
+    pairing,
+    facility,
+    left: sideState(files, pairing, 'left'),
+    right: sideState(files, pairing, 'right'),
+    compared: compare && {
+      at: Instant.parse(compare.comparedAt),
+      window: { start: fromMs(compare.startMs), end: fromMs(compare.endMs) },
+      open: countOpen(files.cache, pairing.id),
+    },
+  }
+}

@@ -1,0 +1,222 @@
+import { ORPCError, os, type RouterClient, type } from '@orpc/server'
+import type { CheckStep, Connection, ConnectionDraft } from '#contract/connections'
+import { AppError, toErrorData } from '#contract/errors'
+import { type ConnectionId, type PairingId, RunId, ScopeKey } from '#contract/ids'
+import type { Run, SideProgress } from '#contract/runs'
+import type { Instant } from '#contract/time'
+import type { ChangeEvent } from '#contract/workspace'
+import { type Clock, pinnedDayClock, systemClock } from '../platform/clock.ts'
+import { describeBug, type Logger } from '../platform/logger.ts'
+import { newId } from '../platform/new-id.ts'
+import { makeSecretBox } from '../platform/secret-box.ts'
+import { findAcceptedRead } from '../storage/accepted-read-store.ts'
+import { ensureCacheGeneration } from '../storage/cache-generation.ts'
+import { readSecrets } from '../storage/connection-secret-store.ts'
+import { loadConnection } from '../storage/connection-store.ts'
+import type { ReadDb, WriteDb } from '../storage/database.ts'
+import { loadFacility } from '../storage/facility-store.ts'
+import { cacheMigrations } from '../storage/migrations/cache.ts'
+import { ledgerMigrations } from '../storage/migrations/ledger.ts'
+import { openDatabase } from '../storage/open-database.ts'
+import { loadPairing } from '../storage/pairing-store.ts'
+import { closeInterruptedRuns, findRun } from '../storage/run-store.ts'
+import { forgetPairing, sweepUnfinished } from '../storage/snapshot-store.ts'
+import { makeChangeFeed } from './change-feed.ts'
+import { type LiveRun, makeLiveRun } from './live-run.ts'
+import { connectorOf, planSide, type SidePlan } from './side-plan.ts'
+import { runSync } from './sync.ts'
+
+/** What the worker is started with; keys live in memory only. */
+export type CacheBoot = {
+  ledgerPath: string
+  cachePath: string
+  keys: { credentials: Uint8Array; cache: Uint8Array; ledger: Uint8Array }
+  fence: number
+  /** The demo's day; null for the computer's own clock. */
+  pinnedDay: Instant | null
+  retry: { baseMs: number; capMs: number } | null
+}
+
+const notRunning = (): AppError =>
+  new AppError('not-found', { blame: 'settings', tell: 'This run has ended already. Its result stands in Runs.' })
+
+const alreadyRunning = (system: string): AppError =>
+  new AppError('already-running', {
+    blame: 'settings',
+    tell: `A sync of ${system} is running. Wait for it, or cancel it in the status bar.`,
+  })
+
+const idleSide = (side: SideProgress['side'], plan: SidePlan): SideProgress => ({
+  side,
+  system: plan.system,
+  phase: 'waiting',
+  pages: 0,
+  records: 0,
+  refused: 0,
+  total: null,
+  tell: '',
+})
+
+/** Turns what a handler threw into the one error that crosses the port; what is a bug of ours is logged here. */
+const reporting = (logger: Logger) =>
+  os.use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (thrown) {
+      if (thrown instanceof ORPCError) throw thrown
+      const data = toErrorData(thrown)
+      if (data.blame === 'bug') logger.error('cache-call-failed', describeBug(thrown))
+      throw new ORPCError('APP', { data, cause: thrown })
+    }
+  })
+
+/**
+ * The cache worker's whole ability: holds vendor sessions, fetches, seals, compares; the only writer of the cache.
+ * Opening it takes back what a crash left half done. Throws AppError where the cache cannot be opened.
+ */
+export function openCacheService(boot: CacheBoot, logger: Logger) {
+  const withErrors = reporting(logger)
+  const clock: Clock = boot.pinnedDay === null ? systemClock : pinnedDayClock(boot.pinnedDay)
+  const key = (bytes: Uint8Array): Buffer => Buffer.from(bytes)
+  const cache: WriteDb = openDatabase({
+    path: boot.cachePath,
+    key: key(boot.keys.cache),
+    file: 'cache',
+    mode: 'write',
+    fence: boot.fence,
+    migrations: cacheMigrations,
+  })
+  const ledger: ReadDb = openDatabase({
+    path: boot.ledgerPath,
+    key: key(boot.keys.ledger),
+    file: 'ledger',
+    mode: 'read',
+    migrations: ledgerMigrations,
+  })
+  const box = makeSecretBox(key(boot.keys.credentials))
+  const generation = ensureCacheGeneration(cache, clock.now())
+  sweepUnfinished(cache, clock.now())
+  closeInterruptedRuns(cache, clock.now())
+
+  const feed = makeChangeFeed<ChangeEvent>()
+  const running = new Map<PairingId, LiveRun>()
+  const ended: Promise<void>[] = []
+  const context = { clock, random: Math.random, ...(boot.retry ? { retry: boot.retry } : {}) }
+  const secretsOf = (id: ConnectionId) => readSecrets(ledger, id, box.unseal)
+  const live = (id: RunId): LiveRun | undefined => [...running.values()].find((run) => run.current().id === id)
+
+  function planOf(pairingId: PairingId) {
+    const pairing = loadPairing(ledger, pairingId)
+    const facility = loadFacility(ledger, pairing.facilityId)
+    const side = (name: 'left' | 'right'): SidePlan => {
+      const connection = loadConnection(ledger, pairing[name].connectionId)
+      return planSide({ side: name, pairing, facility, connection, secrets: () => secretsOf(connection.id), context })
+    }
+    return { pairing, facility, plans: { left: side('left'), right: side('right') } }
+  }
+
+  function startSync(pairingId: PairingId): Run {
+    const { pairing, facility, plans } = planOf(pairingId)
+    if (plans.left.readBy === 'keys' && plans.right.readBy === 'keys') {
+      throw new AppError('bad-input', {
+        blame: 'settings',
+        tell: `Neither ${plans.left.system} nor ${plans.right.system} has a list address, so there is nothing to start from. Enter one in Connections.`,
+      })
+    }
+    if (running.has(pairingId)) throw alreadyRunning(facility.name)
+    const run: Run = {
+      id: newId(RunId),
+      kind: 'sync',
+      pairingId,
+      state: 'running',
+      phase: 'pull',
+      startedAt: clock.now(),
+      endedAt: null,
+      left: idleSide('left', plans.left),
+      right: idleSide('right', plans.right),
+      outcome: null,
+      tell: '',
+    }
+    const changed = (): void => {
+      feed.publish({ topic: 'runs', runId: run.id })
+      if (handle?.current().endedAt) for (const topic of ['discrepancies', 'pairings'] as const) feed.publish({ topic })
+    }
+    let handle: LiveRun | null = null
+    handle = makeLiveRun({ db: cache, clock, run, changed })
+    running.set(pairingId, handle)
+    const accepted: Parameters<typeof runSync>[0]['accepted'] = (id, side) => {
+      const found = findAcceptedRead(ledger, id, side)
+      return found && found.cacheGeneration === generation ? found : null
+    }
+    const end = runSync({ db: cache, clock, pairing, facility, plans, accepted, live: handle, logger }).finally(() => running.delete(pairingId))
+    ended.push(end)
+    void end.then(() => ended.splice(ended.indexOf(end), 1))
+    return run
+  }
+
+  function draftSession(draft: ConnectionDraft, signal: AbortSignal) {
+    const connector = connectorOf(draft)
+    const stored = draft.id === undefined ? {} : secretsOf(draft.id)
+    const session = connector.open({ ...context, settings: draft.settings, secrets: { ...stored, ...draft.secrets }, signal })
+    return { connector, session }
+  }
+  const storedSession = (connection: Connection, signal: AbortSignal) =>
+    draftSession({ ...connection, settings: connection.settings, secrets: {} }, signal)
+
+  const router = {
+    startSync: withErrors.input(type<{ pairingId: PairingId }>()).handler(({ input }) => startSync(input.pairingId)),
+    cancel: withErrors.input(type<{ runId: RunId }>()).handler(({ input }) => {
+      const run = live(input.runId)
+      if (!run) throw notRunning()
+      run.cancel()
+    }),
+    follow: withErrors.input(type<{ runId: RunId }>()).handler(async function* ({ input, signal }): AsyncGenerator<Run, void, void> {
+      const run = live(input.runId)
+      if (run) {
+        yield* run.follow(signal)
+        return
+      }
+      const stored = findRun(cache, input.runId)
+      if (!stored) throw notRunning()
+      yield stored
+    }),
+    active: withErrors.handler((): Run[] => [...running.values()].map((run) => run.current())),
+    testConnection: withErrors.input(type<ConnectionDraft>()).handler(async function* ({ input, signal }): AsyncGenerator<CheckStep, void, void> {
+      const { connector, session } = draftSession(input, signal ?? new AbortController().signal)
+      yield* connector.test(session)
+    }),
+    checkConnection: withErrors
+      .input(type<{ id: ConnectionId; check: string }>())
+      .handler(async function* ({ input, signal }): AsyncGenerator<CheckStep, void, void> {
+        const { connector, session } = storedSession(loadConnection(ledger, input.id), signal ?? new AbortController().signal)
+        const check = connector.checks.find((one) => one.id === input.check)
+        if (!check) throw new AppError('not-found', { blame: 'bug', tell: 'This check does not exist for this connection.' })
+        const scope = (await connector.discoverScopes(session))[0]?.value
+        yield* check.run(session, scope === undefined ? null : ScopeKey.parse(scope))
+      }),
+    scopes: withErrors.input(type<{ id: ConnectionId }>()).handler(async ({ input, signal }) => {
+      const { connector, session } = storedSession(loadConnection(ledger, input.id), signal ?? new AbortController().signal)
+      return connector.discoverScopes(session)
+    }),
+    forgetPairing: withErrors.input(type<{ pairingId: PairingId }>()).handler(async ({ input }) => {
+      running.get(input.pairingId)?.cancel()
+      await Promise.allSettled(ended)
+      forgetPairing(cache, input.pairingId)
+      for (const topic of ['discrepancies', 'runs'] as const) feed.publish({ topic })
+    }),
+    changes: withErrors.handler(({ signal }) => feed.follow(signal)),
+  }
+
+  /** Cancels what runs, waits for it to be taken back, and closes both files. */
+  async function close(): Promise<void> {
+    for (const run of running.values()) run.cancel()
+    await Promise.allSettled(ended)
+    feed.close()
+    cache.sql.close()
+    ledger.sql.close()
+  }
+  return { router, close }
+}
+
+export type CacheService = ReturnType<typeof openCacheService>
+export type CacheClient = RouterClient<CacheService['router']>

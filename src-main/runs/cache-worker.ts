@@ -1,0 +1,44 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { RPCHandler } from '@orpc/server/message-port'
+import { toErrorData } from '#contract/errors'
+import type { LogFields, Logger } from '../platform/logger.ts'
+import { type CacheBoot, openCacheService } from './cache-service.ts'
+
+/** The worker thread's entry: opens the service, tells how that went, then answers one port until told to close. */
+export type WorkerNote =
+  | { note: 'open' }
+  | { note: 'log'; level: keyof Logger; event: string; fields: LogFields }
+  | { note: 'failed'; error: ReturnType<typeof toErrorData> } | { note: 'closed' }
+
+const parent = parentPort
+const tell = (note: WorkerNote): void => parent?.postMessage(note)
+
+const log =
+  (level: keyof Logger) =>
+  (event: string, fields: LogFields = {}): void =>
+    tell({ note: 'log', level, event, fields })
+const logger: Logger = { info: log('info'), warn: log('warn'), error: log('error') }
+
+function start(boot: CacheBoot): void {
+  try {
+    const service = openCacheService(boot, logger)
+    parent?.on('message', (message: { port?: MessagePort; close?: true }) => {
+      if (message.port) {
+        new RPCHandler(service.router).upgrade(message.port)
+        message.port.start()
+      }
+      if (message.close) {
+        void service.close().finally(() => {
+          tell({ note: 'closed' })
+          parent.close()
+        })
+      }
+    })
+    tell({ note: 'open' })
+  } catch (thrown) {
+    tell({ note: 'failed', error: toErrorData(thrown) })
+    parent?.close()
+  }
+}
+
+start(workerData as CacheBoot)

@@ -1,0 +1,74 @@
+import type { PairingId, SideName, SnapshotNumber } from '#contract/ids'
+import type { Instant } from '#contract/time'
+import { type Finding, judgePlausibility } from '../core/guard/judge-plausibility.ts'
+import type { WriteDb } from '../storage/database.ts'
+import { clearUnread, countForGuard, endUnseen, markUnread, writeAbsentKeys } from '../storage/record-version-store.ts'
+import { newestCompleteRead, type SnapshotFinding, sealSnapshot, writeCoverage } from '../storage/snapshot-store.ts'
+import type { SideReading } from './side-reading.ts'
+
+/** Ends what the read proved gone, marks what it missed, and stores what it covered; still unpublished. */
+export function closeReading(db: WriteDb, reading: SideReading): void {
+  const { sideRow, number, plan, seen, window, reasons } = reading
+  const complete = reasons.length === 0
+  const query = { sideId: sideRow.id, number, window: { scope: plan.scope, ...window }, seen }
+  writeAbsentKeys(db, sideRow.id, number, reading.absent)
+  if (complete && plan.readBy === 'list') endUnseen(db, query)
+  else markUnread(db, query)
+  clearUnread(db, sideRow.id, number, seen)
+  writeCoverage(db, sideRow.id, number, [
+    {
+      scope: plan.scope,
+      mode: plan.readBy === 'list' ? 'window' : 'keys',
+      ...window,
+      complete,
+      reason: complete ? null : reasons.join('; '),
+    },
+  ])
+}
+
+/** Records this reading holds in its window, read again or not. */
+export const recordsHeld = (db: WriteDb, reading: SideReading): number =>
+  countForGuard(db, { sideId: reading.sideRow.id, number: reading.number, published: reading.sideRow.published, ...reading.window }).now
+
+/** Holds the read against the last complete one over the span both cover; null where it is plausible. */
+export function judgeReading(db: WriteDb, reading: SideReading, otherSide: number | null): SnapshotFinding | null {
+  if (reading.reasons.length > 0) return null
+  const { sideRow, number, window, freshEpoch } = reading
+  const last = sideRow.published === null || freshEpoch ? null : newestCompleteRead(db, sideRow.id, sideRow.published)
+  const shared = last ? { startMs: Math.max(last.startMs, window.startMs), endMs: Math.min(last.endMs, window.endMs) } : window
+  const counts = countForGuard(db, { sideId: sideRow.id, number, published: sideRow.published, ...shared })
+  const finding: Finding | null = judgePlausibility({ ...counts, before: last ? counts.before : null, otherSide })
+  return finding && { finding, before: last ? counts.before : (otherSide ?? 0), now: counts.now }
+}
+
+/** Publishes the read. */
+export function seal(db: WriteDb, reading: SideReading, at: Instant): void {
+  const { sideRow, number, pages, records, refused, dropped } = reading
+  sealSnapshot(db, { sideId: sideRow.id, number, at, pages, records, refused, dropped })
+}
+
+/** An acceptance counts once: for a finding of the same kind, at least as many records, and until the next seal. */
+export function isAccepted(
+  finding: SnapshotFinding,
+  { published, accepted }: { published: number | null; accepted: { snapshot: SnapshotNumber; finding: string; now: number } | null },
+): boolean {
+  if (!accepted || accepted.snapshot <= (published ?? 0)) return false
+  return accepted.finding === finding.finding && finding.now >= accepted.now
+}
+
+/** What a person reads about a held-back read. */
+export function tellFinding(system: string, { finding, before, now }: SnapshotFinding): string {
+  const rest = 'It was not taken over; the last complete data stands. If this is right, accept it in Facilities, then sync again.'
+  switch (finding as Finding) {
+    case 'emptied':
+      return `${system} sent no records where it had ${before} before. ${rest}`
+    case 'first-read-empty':
+      return `${system} sent no records although the other system holds ${before}. ${rest}`
+    case 'lost-many':
+      return `${system} sent ${now} records where it had ${before} before: too many are gone at once. ${rest}`
+    case 'mostly-new':
+      return `${system} sent ${now} records and most have ids never seen before. ${rest}`
+  }
+}
+
+export type AcceptedReads = (pairingId: PairingId, side: SideName) => { snapshot: SnapshotNumber; finding: string; now: number } | null

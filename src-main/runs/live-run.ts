@@ -1,0 +1,88 @@
+import type { Run, RunLogLine, SideProgress } from '#contract/runs'
+import type { SideName } from '#contract/ids'
+import type { Clock } from '../platform/clock.ts'
+import { appendRunLog, writeRun } from '../storage/run-store.ts'
+import type { WriteDb } from '../storage/database.ts'
+
+/** Followers are told at most this often while a run moves. */
+const toldEveryMs = 200
+
+/** A run under way: its state, its cancel, and those who follow it. */
+export type LiveRun = {
+  readonly signal: AbortSignal
+  current(): Run
+  /** Changes the run; followers hear of it, throttled. */
+  update(change: Partial<Run>): void
+  updateSide(side: SideName, change: Partial<SideProgress>): void
+  log(level: RunLogLine['level'], text: string): void
+  cancel(): void
+  /** Stores the end and tells it at once. */
+  end(change: Partial<Run>): void
+  /** The run as it stands, each change, and the end; leaves when the signal aborts. */
+  follow(signal?: AbortSignal): AsyncGenerator<Run, void, void>
+}
+
+/** Starts keeping a run. `changed` is called when it starts and ends. */
+export function makeLiveRun({ db, clock, run, changed }: { db: WriteDb; clock: Clock; run: Run; changed(): void }): LiveRun {
+  const controller = new AbortController()
+  const waiting = new Set<() => void>()
+  let current = run
+  let toldAt = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | null = null
+
+  const tell = (): void => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    toldAt = clock.monotonicMs()
+    for (const wake of [...waiting]) wake()
+  }
+  const soon = (): void => {
+    const wait = toldAt + toldEveryMs - clock.monotonicMs()
+    if (wait <= 0) tell()
+    else timer ??= setTimeout(tell, wait)
+  }
+  const nextTold = (signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = (): void => {
+        waiting.delete(wake)
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      waiting.add(wake)
+      signal?.addEventListener('abort', wake, { once: true })
+    })
+
+  writeRun(db, current)
+  changed()
+  return {
+    signal: controller.signal,
+    current: () => current,
+    update(change) {
+      current = { ...current, ...change }
+      soon()
+    },
+    updateSide(side, change) {
+      current = { ...current, [side]: { ...current[side], ...change } }
+      soon()
+    },
+    log: (level, text) => appendRunLog(db, run.id, { at: clock.now(), level, text }),
+    cancel: () => controller.abort(),
+    end(change) {
+      current = { ...current, ...change, phase: 'ended', endedAt: clock.now() }
+      writeRun(db, current)
+      tell()
+      changed()
+    },
+    async *follow(signal) {
+      let told: Run | null = null
+      while (!signal?.aborted) {
+        if (told !== current) {
+          told = current
+          yield told
+        }
+        if (told.endedAt !== null) return
+        if (told === current) await nextTold(signal)
+      }
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import { type ErrorData, toErrorData } from '#contract/errors'
+import type { Instant } from '#contract/time'
+import type { ChangeEvent } from '#contract/workspace'
+import type { Clock } from '../platform/clock.ts'
+import type { DataKeys } from '../platform/key-provider.ts'
+import { describeBug, type Logger } from '../platform/logger.ts'
+import { makeSecretBox, type SecretBox } from '../platform/secret-box.ts'
+import type { ReadDb, WriteDb } from '../storage/database.ts'
+import { leaseRenewMs } from '../storage/lease.ts'
+import { cacheMigrations } from '../storage/migrations/cache.ts'
+import { openDatabase } from '../storage/open-database.ts'
+import { openWorkspace } from '../storage/open-workspace.ts'
+import { currentOperator } from '../storage/operator-store.ts'
+import type { OperatorId } from '#contract/ids'
+import type { CacheClient } from './cache-service.ts'
+import type { CacheHandle, StartCache } from './start-cache-worker.ts'
+import { AppError } from '#contract/errors'
+
+type StartWorker = {
+  startCache: StartCache
+  logger: Logger
+  pinnedDay: Instant | null
+  retry: { baseMs: number; capMs: number } | null
+  publish(event: ChangeEvent): void
+  /** Told once when the worker dies unasked. */
+  lost(error: ErrorData): void
+}
+
+/** An opened workspace on the core thread: the ledger's only writer, a reader of the cache, and the cache worker. */
+export type OpenCore = {
+  ledger: ReadDb
+  box: SecretBox
+  writer: { ledger: WriteDb } | null
+  startWorker(input: StartWorker): Promise<void>
+  stopWorker(): Promise<void>
+  /** What procedures work on. */
+  desk(): {
+    ledger: ReadDb
+    cache: ReadDb
+    box: SecretBox
+    operator: OperatorId | null
+    writer: { ledger: WriteDb; worker: CacheClient } | null
+  }
+  close(): Promise<void>
+}
+
+type OpenCoreInput = { folder: string; keys: DataKeys; clock: Clock; logger: Logger; fenced(error: ErrorData): void }
+
+const cacheNotThere = (): AppError =>
+  new AppError('not-available-here', {
+    blame: 'settings',
+    tell: 'The Plumbline that writes this workspace has not read anything yet. Look again after its first sync.',
+  })
+
+/** Opens ledger and lease. Throws AppError as `openWorkspace` does. The worker is started by the caller. */
+export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput): OpenCore {
+  const workspace = openWorkspace({ folder, keys, clock })
+  const box = makeSecretBox(keys.credentials)
+  const writer = workspace.role === 'writer' ? { ledger: workspace.ledger } : null
+  let cache: ReadDb | null = null
+  let handle: CacheHandle | null = null
+
+  const renewal =
+    workspace.role === 'writer'
+      ? setInterval(() => {
+          try {
+            workspace.renew()
+          } catch (thrown) {
+            clearInterval(renewal)
+            logger.error('lease-lost', describeBug(thrown))
+            fenced(toErrorData(thrown))
+          }
+        }, leaseRenewMs)
+      : undefined
+
+  const readCache = (): ReadDb =>
+    (cache ??= openDatabase({ path: workspace.paths.cache, key: keys.cache, file: 'cache', mode: 'read', migrations: cacheMigrations }))
+
+  return {
+    ledger: workspace.ledger,
+    box,
+    writer,
+    async startWorker({ startCache, logger: workerLogger, pinnedDay, retry, publish, lost }) {
+      if (workspace.role !== 'writer') return
+      const { ledger, cache: cachePath } = workspace.paths
+      const started = await startCache({ ledgerPath: ledger, cachePath, keys, fence: workspace.fence, pinnedDay, retry }, workerLogger)
+      handle = started
+      void started.gone.then(() =>
+        lost({ code: 'core-gone', blame: 'bug', tell: 'The part of Plumbline that reads and compares has stopped. What was stored is safe. Start Plumbline again.' }),
+      )
+      void forward(started.client, publish)
+    },
+    async stopWorker() {
+      await handle?.close()
+      handle = null
+    },
+    desk() {
+      if (!cache && !existsSync(workspace.paths.cache)) throw cacheNotThere()
+      return {
+        ledger: workspace.ledger,
+        cache: readCache(),
+        box,
+        operator: currentOperator(workspace.ledger)?.id ?? null,
+        writer: writer && handle ? { ledger: writer.ledger, worker: handle.client } : null,
+      }
+    },
+    async close() {
+      clearInterval(renewal)
+      await handle?.close()
+      cache?.sql.close()
+      workspace.close()
+    },
+  }
+}
+
+/** Hands the worker's change events on until it closes. */
+async function forward(client: CacheClient, publish: (event: ChangeEvent) => void): Promise<void> {
+  try {
+    for await (const event of await client.changes()) publish(event)
+  } catch {
+    // The worker closed or died; `gone` tells which.
+  }
+}

@@ -1,0 +1,77 @@
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import { AppError } from '#contract/errors'
+import { describeBug, type Logger } from '../platform/logger.ts'
+import type { CacheBoot, CacheClient } from './cache-service.ts'
+import type { WorkerNote } from './cache-worker.ts'
+
+/** A started cache service, wherever it runs. */
+export type CacheHandle = {
+  client: CacheClient
+  /** Settles when the worker ended without being asked to. */
+  gone: Promise<void>
+  close(): Promise<void>
+}
+
+export type StartCache = (boot: CacheBoot, logger: Logger) => Promise<CacheHandle>
+
+/** How long a closing worker may take before it is stopped. */
+const closeWithinMs = 5_000
+
+const coreGone = (): AppError =>
+  new AppError('core-gone', {
+    blame: 'bug',
+    tell: 'The part of Plumbline that reads and compares has stopped. What was stored is safe. Start Plumbline again.',
+  })
+
+/** Starts the cache worker in its own thread from its built file. Rejects with the reason it could not open the cache. */
+export function threadedCache(workerFile: URL): StartCache {
+  return async (boot, logger) => {
+    const worker = new Worker(workerFile, { workerData: boot })
+    let alive = true
+    let asked = false
+    const exited = new Promise<void>((resolve) => {
+      worker.once('exit', () => {
+        alive = false
+        resolve()
+      })
+    })
+    await new Promise<void>((resolve, reject) => {
+      worker.once('error', reject)
+      worker.once('exit', () => reject(coreGone()))
+      worker.on('message', (note: WorkerNote) => {
+        if (note.note === 'open') resolve()
+        else if (note.note === 'failed') reject(new AppError(note.error.code, note.error))
+        else if (note.note === 'log') logger[note.level](note.event, note.fields)
+      })
+    })
+    worker.on('error', (thrown) => logger.error('cache-worker-broke', describeBug(thrown)))
+
+    const { port1, port2 } = new MessageChannel()
+    worker.postMessage({ port: port2 }, [port2])
+    const link = new RPCLink({ port: port1 })
+    port1.start()
+    const client: CacheClient = createORPCClient({
+      // A call on a closed port would never settle (`stack.md` 3.3).
+      call: (path, input, options) => (alive ? link.call(path, input, options) : Promise.reject(coreGone())),
+    })
+    const gone = new Promise<void>((resolve) => {
+      void exited.then(() => {
+        port1.close()
+        if (!asked) resolve()
+      })
+    })
+    return {
+      client,
+      gone,
+      async close() {
+        asked = true
+        if (alive) worker.postMessage({ close: true })
+        const timer = setTimeout(() => void worker.terminate(), closeWithinMs)
+        await exited
+        clearTimeout(timer)
+      },
+    }
+  }
+}

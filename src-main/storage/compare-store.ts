@@ -1,0 +1,211 @@
+import {
+  CompareId,
+  type CompareNumber,
+  type ContentHash,
+  type PairingId,
+  type PairKey,
+  type RecordKey,
+  type RunId,
+  type SideName,
+} from '#contract/ids'
+import type { Fields } from '#contract/records'
+import type { Instant } from '#contract/time'
+import type { ReadDb, WriteDb } from './database.ts'
+import { prepared } from './prepared.ts'
+
+/** A stored compare: over which two snapshots, which judged window, and under which policy. */
+export type CompareRow = {
+  pairingId: PairingId
+  number: CompareNumber
+  sync: number
+  runId: RunId
+  leftSnapshot: number
+  rightSnapshot: number
+  leftEpoch: string
+  rightEpoch: string
+  startMs: number
+  endMs: number
+  policy: string
+  whole: boolean
+  comparedAt: Instant
+  open: number
+  opened: number
+  closed: number
+}
+
+/** Where a compare reads: both sides' rows and the snapshot numbers it stands on. */
+export type CompareGround = { left: { sideId: number; at: number }; right: { sideId: number; at: number } }
+
+const columns = `pairing_id AS pairingId, number, sync, run_id AS runId, left_snapshot AS leftSnapshot, right_snapshot AS rightSnapshot,
+  left_epoch AS leftEpoch, right_epoch AS rightEpoch, start_ms AS startMs, end_ms AS endMs, policy, whole,
+  compared_at AS comparedAt, open, opened, closed`
+
+/** The compare in view of a pairing: its newest. */
+export function newestCompare(db: ReadDb, pairingId: PairingId): CompareRow | null {
+  const row = prepared(db, `SELECT ${columns} FROM compare WHERE pairing_id = ? ORDER BY number DESC LIMIT 1`).get(
+    pairingId,
+  )
+  return row ? ({ ...row, whole: (row as { whole: number }).whole === 1 } as CompareRow) : null
+}
+
+/** Stores a compare, or its new counts where it is stored already. */
+export function writeCompare(db: WriteDb, row: CompareRow): void {
+  prepared(
+    db,
+    `INSERT INTO compare (pairing_id, number, sync, run_id, left_snapshot, right_snapshot, left_epoch, right_epoch, start_ms,
+       end_ms, policy, whole, compared_at, open, opened, closed)
+     VALUES (:pairingId, :number, :sync, :runId, :leftSnapshot, :rightSnapshot, :leftEpoch, :rightEpoch, :startMs, :endMs,
+       :policy, :whole, :comparedAt, :open, :opened, :closed)
+     ON CONFLICT (pairing_id, number) DO UPDATE SET open = :open, opened = :opened, closed = :closed`,
+  ).run({ ...row, whole: row.whole ? 1 : 0 })
+}
+
+/** A compare's id for the page: carries the cache file's random generation. */
+export function compareIdOf(db: ReadDb, row: Pick<CompareRow, 'pairingId' | 'number'>): CompareId {
+  const { generation } = prepared(db, 'SELECT generation FROM cache_meta WHERE id = 1').get() as { generation: string }
+  return CompareId.parse(`${generation}.${row.pairingId}.${row.number}`)
+}
+
+const meets = `((start_ms < :end AND end_ms > :start) OR (start_ms = end_ms AND start_ms >= :start AND start_ms < :end))`
+const visible = `side_id = :sideId AND born <= :at AND (ended IS NULL OR ended > :at)`
+
+type Strip = { start: number; end: number }
+
+/** The stretches that belong to exactly one of the two judged windows. */
+export function stripsBetween(
+  before: { startMs: number; endMs: number },
+  now: { startMs: number; endMs: number },
+): Strip[] {
+  const strips = [
+    { start: Math.min(before.startMs, now.startMs), end: Math.max(before.startMs, now.startMs) },
+    { start: Math.min(before.endMs, now.endMs), end: Math.max(before.endMs, now.endMs) },
+  ]
+  return strips.filter((strip) => strip.end > strip.start)
+}
+
+/**
+ * Groups an incremental compare looks at: versions or unread marks born or ended since the previous compare's
+ * snapshots, records in the strips by which the judged window moved, and whatever is unverified now.
+ */
+export function touchedGroups(
+  db: ReadDb,
+  ground: CompareGround,
+  previous: CompareRow,
+  window: { startMs: number; endMs: number },
+): Set<string> {
+  const groups = new Set<string>()
+  const collect = (text: string, values: Record<string, unknown>): void => {
+    for (const row of prepared(db, text).iterate(values)) groups.add((row as { key: string }).key)
+  }
+  const since = { left: previous.leftSnapshot, right: previous.rightSnapshot }
+  for (const side of ['left', 'right'] as const) {
+    const range = { sideId: ground[side].sideId, from: since[side], at: ground[side].at }
+    const moved = (column: string): string => `${column} > :from AND ${column} <= :at`
+    collect(`SELECT group_key AS key FROM record_version WHERE side_id = :sideId AND ${moved('born')}`, range)
+    collect(
+      `SELECT group_key AS key FROM record_version WHERE side_id = :sideId AND ended IS NOT NULL AND ${moved('ended')}`,
+      range,
+    )
+    const unread =
+      'SELECT v.group_key AS key FROM unread u JOIN record_version v ON v.id = u.version_id WHERE u.side_id = :sideId AND'
+    collect(`${unread} ${moved('u.born')}`, range)
+    collect(`${unread} u.ended IS NOT NULL AND ${moved('u.ended')}`, range)
+    for (const strip of stripsBetween(previous, window)) {
+      collect(`SELECT group_key AS key FROM record_version WHERE ${visible} AND ${meets}`, { ...range, ...strip })
+    }
+  }
+  collect(
+    `SELECT group_key AS key FROM discrepancy WHERE pairing_id = :pairing AND kind = 'unverified' AND ended IS NULL`,
+    {
+      pairing: previous.pairingId,
+    },
+  )
+  return groups
+}
+
+/** Groups a whole compare looks at: every one that does not plainly agree, and those with an open discrepancy. */
+export function suspectGroups(db: ReadDb, ground: CompareGround, pairingId: PairingId): Set<string> {
+  const text = `
+    SELECT group_key AS key FROM (
+      SELECT group_key, 'left' AS side, content_hash, state FROM record_version
+      WHERE side_id = :left AND born <= :leftAt AND (ended IS NULL OR ended > :leftAt)
+      UNION ALL
+      SELECT group_key, 'right', content_hash, state FROM record_version
+      WHERE side_id = :right AND born <= :rightAt AND (ended IS NULL OR ended > :rightAt))
+    GROUP BY group_key
+    HAVING NOT (count(*) = 2 AND min(side) <> max(side) AND min(content_hash) = max(content_hash) AND max(state) = 'read' AND min(state) = 'read')
+    UNION SELECT group_key FROM discrepancy WHERE pairing_id = :pairing AND ended IS NULL`
+  const rows = prepared(db, text).iterate({
+    left: ground.left.sideId,
+    leftAt: ground.left.at,
+    right: ground.right.sideId,
+    rightAt: ground.right.at,
+    pairing: pairingId,
+  }) as IterableIterator<{ key: string }>
+  const groups = new Set<string>()
+  for (const row of rows) groups.add(row.key)
+  return groups
+}
+
+/** A stored version at a snapshot, in the shape the compare decides on. */
+export type GroupVersion = {
+  id: number
+  side: SideName
+  key: RecordKey
+  pairKey: PairKey | null
+  reference: RecordKey | null
+  state: 'read' | 'refused'
+  startMs: number
+  endMs: number
+  contentHash: ContentHash
+  fields: Fields
+  sinceSync: number
+  unread: boolean
+}
+
+/** A side's versions of one group visible at a snapshot number, oldest first. */
+export function loadGroupSide(
+  db: ReadDb,
+  side: SideName,
+  { sideId, at }: CompareGround['left'],
+  groupKey: string,
+): GroupVersion[] {
+  const rows = prepared(
+    db,
+    `SELECT v.id, v.record_key AS key, v.pair_key AS pairKey, v.reference, v.state, v.start_ms AS startMs, v.end_ms AS endMs,
+       v.content_hash AS contentHash, v.fields,
+       (SELECT sync FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.since) AS sinceSync,
+       EXISTS (SELECT 1 FROM unread u WHERE u.version_id = v.id AND u.born <= :at AND (u.ended IS NULL OR u.ended > :at)) AS unread
+     FROM record_version v WHERE v.side_id = :sideId AND v.group_key = :groupKey AND v.born <= :at AND (v.ended IS NULL OR v.ended > :at)
+     ORDER BY v.record_key`,
+  ).all({ sideId, at, groupKey }) as (Omit<GroupVersion, 'side' | 'fields' | 'unread'> & {
+    fields: string
+    unread: number
+  })[]
+  return rows.map((row) => ({ ...row, side, fields: JSON.parse(row.fields) as Fields, unread: row.unread === 1 }))
+}
+
+/** Newest published sync at or before `at` in which the side's own Get did not find this key; null where never. */
+export function keyAbsentIn(db: ReadDb, { sideId, at }: CompareGround['left'], key: string): number | null {
+  const row = prepared(
+    db,
+    `SELECT s.sync FROM absent_key a JOIN snapshot s ON s.side_id = a.side_id AND s.number = a.number
+     WHERE a.side_id = ? AND a.record_key = ? AND a.number <= ? AND s.state = 'sealed'
+       AND s.epoch = (SELECT epoch FROM snapshot WHERE side_id = a.side_id AND number = ?) ORDER BY a.number DESC LIMIT 1`,
+  ).get(sideId, key, at, at)
+  return (row as { sync: number } | undefined)?.sync ?? null
+}
+
+/** The newest Get about a group that was answered at all, with the version it was asked for. */
+export function newestEvidence(
+  db: ReadDb,
+  pairingId: PairingId,
+  groupKey: string,
+): { answer: string; versionId: number } | null {
+  const row = prepared(
+    db,
+    `SELECT answer, version_id AS versionId FROM evidence
+     WHERE pairing_id = ? AND group_key = ? AND answer <> 'no-answer' ORDER BY id DESC LIMIT 1`,
+  ).get(pairingId, groupKey)
+  return (row as { answer: string; versionId: number } | undefined) ?? null
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { snapshotsAndCompares } from './cache/0001-snapshots-and-compares.ts'
+
+/** Every released step of `cache.db`, oldest first; a released text never changes. */
+export const cacheMigrations: readonly Migration[] = [snapshotsAndCompares]

@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getTableConfig } from 'drizzle-orm/sqlite-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { WriteDb } from '../database.ts'
+import { openDatabase } from '../open-database.ts'
+import { acceptedReads } from '../tables/accepted-reads.ts'
+import { audit } from '../tables/audit.ts'
+import { connectionSecrets } from '../tables/connection-secrets.ts'
+import { connections } from '../tables/connections.ts'
+import { facilities } from '../tables/facilities.ts'
+import { lease } from '../tables/lease.ts'
+import { operators } from '../tables/operators.ts'
+import { pairings } from '../tables/pairings.ts'
+import { workspaceSettings } from '../tables/workspace-settings.ts'
+import { ledgerMigrations } from './ledger.ts'
+
+const tables = [
+  acceptedReads,
+  audit,
+  connectionSecrets,
+  connections,
+  facilities,
+  lease,
+  operators,
+  pairings,
+  workspaceSettings,
+].map(getTableConfig)
+
+let folder: string
+let db: WriteDb
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plumbline-'))
+  const path = join(folder, 'ledger.db')
+  db = openDatabase({ path, key: randomBytes(32), file: 'ledger', mode: 'write', migrations: ledgerMigrations })
+})
+afterAll(() => {
+  db.sql.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+type Column = { name: string; type: string; notnull: number; pk: number }
+
+it.each(tables)('the columns of $name are in the file as the code says', ({ name, columns, primaryKeys }) => {
+  const inFile = (db.sql.pragma(`table_info(${name})`) as Column[]).map((column) => ({
+    name: column.name,
+    type: column.type.toLowerCase(),
+    required: column.notnull === 1 || column.pk > 0,
+    key: column.pk > 0,
+  }))
+  const joint = new Set(primaryKeys.flatMap((primary) => primary.columns.map((column) => column.name)))
+  const inCode = columns.map((column) => ({
+    name: column.name,
+    type: column.getSQLType(),
+    required: column.notNull,
+    key: column.primary || joint.has(column.name),
+  }))
+  expect(inFile).toEqual(inCode)
+})
+
+it('has no table that the code does not know, the fence aside', () => {
+  const names = db.sql.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+  expect(new Set(names.pluck().all())).toEqual(new Set([...tables.map(({ name }) => name), 'fence']))
+})
+
+it.each([
+  ['an instant without milliseconds', "INSERT INTO operators VALUES ('o', 'Ann Example', '2026-11-21T09:30:00Z')"],
+  [
+    'an unknown environment',
+    "INSERT INTO connections VALUES ('c', 'maple', 'M', 'prod', '{}', '2026-11-21T09:30:00.000Z', '2026-11-21T09:30:00.000Z')",
+  ],
+  [
+    'settings that are no object',
+    "INSERT INTO connections VALUES ('c', 'maple', 'M', 'test', '[]', '2026-11-21T09:30:00.000Z', '2026-11-21T09:30:00.000Z')",
+  ],
+  [
+    'a pairing of a facility that is not there',
+    "INSERT INTO pairings VALUES ('p', 'f', 'shifts', 'a', '1', 'b', '2', '{}')",
+  ],
+])('the file itself refuses %s', (_, sql) => {
+  expect(() => db.sql.exec(sql)).toThrow(/constraint failed/)
+})
+
+it('has not changed a released step', () => {
+  const hashes = ledgerMigrations.map(({ version, sql }) => [version, createHash('sha256').update(sql).digest('hex')])
+  expect(hashes).toEqual([[1, 'bb665ad53c8e7fde649d1be3f3eba2736f96cc4cd935569a5d552869e1b506b9']])
+})

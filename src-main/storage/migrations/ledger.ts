@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { firstSchema } from './ledger/0001-first-schema.ts'
+
+/** Every schema step of ledger.db in order. Released steps never change; a new one goes to the end. */
+export const ledgerMigrations: readonly Migration[] = Object.freeze([firstSchema])

@@ -1,0 +1,270 @@
+import type { RecordKey, ScopeKey, SnapshotNumber } from '#contract/ids'
+import type { Refusal } from '#contract/records'
+import type { ReadDb, WriteDb } from './database.ts'
+import { prepared } from './prepared.ts'
+import type { PreparedRecord } from './record-version.ts'
+import type { SeenVersions } from './seen-versions.ts'
+
+type OpenVersion = {
+  id: number
+  born: number
+  since: number
+  content_hash: string
+  pair_key: string | null
+  reference: string | null
+  scope: string
+  resource: string | null
+  state: string
+  start_ms: number
+  end_ms: number
+  vendor_version: string | null
+  pointer: string | null
+}
+
+export type PageWrite = {
+  sideId: number
+  number: SnapshotNumber
+  seen: SeenVersions
+  records: readonly PreparedRecord[]
+}
+
+/** What one page did. `repeated` are keys this same read had already met. */
+export type PageResult = { added: number; changed: number; kept: number; repeated: RecordKey[] }
+
+/** Highest version id stored: the size of a read's bitmap. */
+export const highestVersionId = (db: ReadDb): number =>
+  (prepared(db, 'SELECT coalesce(max(id), 0) AS id FROM record_version').get() as { id: number }).id
+
+const sameRecord = (open: OpenVersion, record: PreparedRecord): boolean =>
+  open.content_hash === record.contentHash &&
+  open.pair_key === record.pairKey &&
+  open.reference === record.reference &&
+  open.resource === record.resource &&
+  open.scope === record.scope &&
+  open.state === record.state &&
+  open.pointer === record.pointer &&
+  open.start_ms === record.startMs &&
+  open.end_ms === record.endMs
+
+/** A refused record whose pair reference was unreadable keeps the pair its last version belonged to. */
+const keepingPair = (record: PreparedRecord, open: OpenVersion): PreparedRecord =>
+  record.state === 'refused' && record.pairKey === null && open.pair_key !== null
+    ? ({
+        ...record,
+        pairKey: open.pair_key,
+        groupKey: `k:${open.pair_key}`,
+        reference: open.reference,
+      } as PreparedRecord)
+    : record
+
+/**
+ * Writes one page under its unpublished number in one transaction. An unchanged record writes nothing and marks
+ * its open version as seen; a new vendor version alone is updated in place.
+ */
+export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWrite): PageResult {
+  const result: PageResult = { added: 0, changed: 0, kept: 0, repeated: [] }
+  const probe = prepared(
+    db,
+    `SELECT id, born, since, content_hash, pair_key, reference, scope, resource, state, start_ms, end_ms, vendor_version, pointer
+     FROM record_version WHERE side_id = ? AND record_key = ? AND ended IS NULL`,
+  )
+  const end = prepared(db, 'UPDATE record_version SET ended = ? WHERE id = ?')
+  const restamp = prepared(db, 'UPDATE record_version SET vendor_version = ? WHERE id = ?')
+  const insert = prepared(
+    db,
+    `INSERT INTO record_version (side_id, record_key, pair_key, group_key, reference, scope, resource, kind, state, start_ms,
+       end_ms, written, content_hash, fields, vendor_version, pointer, since, born)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  db.transaction(() => {
+    for (const asRead of records) {
+      const open = probe.get(sideId, asRead.key) as OpenVersion | undefined
+      if (open && (open.born === number || seen.has(open.id))) {
+        result.repeated.push(asRead.key)
+        continue
+      }
+      const record = open ? keepingPair(asRead, open) : asRead
+      if (open && sameRecord(open, record)) {
+        seen.add(open.id)
+        if (open.vendor_version !== record.vendorVersion) restamp.run(record.vendorVersion, open.id)
+        result.kept += 1
+        continue
+      }
+      if (open) end.run(number, open.id)
+      insert.run(
+        sideId,
+        record.key,
+        record.pairKey,
+        record.groupKey,
+        record.reference,
+        record.scope,
+        record.resource,
+        record.kind,
+        record.state,
+        record.startMs,
+        record.endMs,
+        JSON.stringify(record.written),
+        record.contentHash,
+        JSON.stringify(record.fields),
+        record.vendorVersion,
+        record.pointer,
+        open?.since ?? number,
+        number,
+      )
+      if (open) result.changed += 1
+      else result.added += 1
+    }
+  })
+  return result
+}
+
+/** Stores refusals of a read, located and without values. */
+export function writeRefusals(
+  db: WriteDb,
+  sideId: number,
+  number: SnapshotNumber,
+  from: number,
+  refusals: readonly Refusal[],
+): void {
+  const insert = prepared(
+    db,
+    'INSERT INTO refusal (side_id, number, seq, endpoint, item, pointer, problem, record_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  db.transaction(() => {
+    refusals.forEach((refusal, offset) => {
+      insert.run(
+        sideId,
+        number,
+        from + offset,
+        refusal.endpoint,
+        refusal.index,
+        refusal.pointer,
+        refusal.problem,
+        refusal.key ?? null,
+      )
+    })
+  })
+}
+
+export type ScopeWindow = { scope: ScopeKey; startMs: number; endMs: number }
+type WindowQuery = { sideId: number; number: SnapshotNumber; window: ScopeWindow; seen: SeenVersions }
+
+const meetsWindowSql = `((start_ms < :endMs AND end_ms > :startMs) OR (start_ms = end_ms AND start_ms >= :startMs AND start_ms < :endMs))`
+
+/** Open versions of earlier numbers in the window that this read did not meet. */
+function unseenIn(
+  db: ReadDb,
+  { sideId, number, window, seen }: WindowQuery,
+): { id: number; startMs: number; endMs: number }[] {
+  const rows = prepared(
+    db,
+    `SELECT id, start_ms AS startMs, end_ms AS endMs FROM record_version
+     WHERE side_id = :sideId AND ended IS NULL AND born < :number AND scope = :scope AND ${meetsWindowSql}`,
+  ).iterate({ sideId, number, ...window }) as IterableIterator<{ id: number; startMs: number; endMs: number }>
+  const unseen = []
+  for (const row of rows) if (!seen.has(row.id)) unseen.push(row)
+  return unseen
+}
+
+/** Keys of open versions in the window: what a side read by keys asks again. */
+export function openKeysIn(db: ReadDb, sideId: number, window: ScopeWindow): RecordKey[] {
+  const rows = prepared(
+    db,
+    `SELECT record_key AS key FROM record_version WHERE side_id = :sideId AND ended IS NULL AND scope = :scope AND ${meetsWindowSql} ORDER BY start_ms, record_key`,
+  ).all({ sideId, ...window }) as { key: RecordKey }[]
+  return rows.map((row) => row.key)
+}
+
+/** Ends what a complete window row did not meet. */
+export function endUnseen(db: WriteDb, query: WindowQuery): number {
+  const unseen = unseenIn(db, query)
+  const end = prepared(db, 'UPDATE record_version SET ended = ? WHERE id = ?')
+  db.transaction(() => {
+    for (const { id } of unseen) end.run(query.number, id)
+  })
+  return unseen.length
+}
+
+/** Marks what an incomplete row did not meet as unread; what rests on it is unverified. */
+export function markUnread(db: WriteDb, query: WindowQuery): number {
+  const unseen = unseenIn(db, query)
+  const insert = prepared(
+    db,
+    `INSERT INTO unread (version_id, side_id, born) SELECT :id, :sideId, :number
+     WHERE NOT EXISTS (SELECT 1 FROM unread WHERE version_id = :id AND ended IS NULL)`,
+  )
+  db.transaction(() => {
+    for (const { id } of unseen) insert.run({ id, sideId: query.sideId, number: query.number })
+  })
+  return unseen.length
+}
+
+/** Takes the unread mark from versions that this read met again or ended. */
+export function clearUnread(db: WriteDb, sideId: number, number: SnapshotNumber, seen: SeenVersions): void {
+  const marked = prepared(
+    db,
+    `SELECT u.version_id AS id, v.ended AS ended FROM unread u JOIN record_version v ON v.id = u.version_id
+     WHERE u.side_id = ? AND u.ended IS NULL`,
+  ).all(sideId) as { id: number; ended: number | null }[]
+  const clear = prepared(db, 'UPDATE unread SET ended = ? WHERE version_id = ? AND ended IS NULL')
+  db.transaction(() => {
+    for (const { id, ended } of marked) if (ended !== null || seen.has(id)) clear.run(number, id)
+  })
+}
+
+/** Stores keys that a Get answered with "not found", and ends their open versions. */
+export function writeAbsentKeys(db: WriteDb, sideId: number, number: SnapshotNumber, keys: readonly RecordKey[]): void {
+  const insert = prepared(
+    db,
+    'INSERT INTO absent_key (side_id, record_key, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const end = prepared(db, 'UPDATE record_version SET ended = ? WHERE side_id = ? AND record_key = ? AND ended IS NULL')
+  db.transaction(() => {
+    for (const key of keys) {
+      insert.run(sideId, key, number)
+      end.run(number, sideId, key)
+    }
+  })
+}
+
+/**
+ * Counts over a window that this read and the last complete one both cover: `before` held there at the published
+ * number, `lost` of those no longer held, `now` held, `fresh` of those under keys never seen before.
+ */
+export function countForGuard(
+  db: ReadDb,
+  {
+    sideId,
+    number,
+    published,
+    startMs,
+    endMs,
+  }: { sideId: number; number: SnapshotNumber; published: number | null; startMs: number; endMs: number },
+): { before: number; lost: number; now: number; fresh: number } {
+  const at = { sideId, number, published: published ?? 0, startMs, endMs }
+  const count = (where: string): number =>
+    (
+      prepared(
+        db,
+        `SELECT count(*) AS n FROM record_version v WHERE side_id = :sideId AND ${meetsWindowSql} AND ${where}`,
+      ).get(at) as { n: number }
+    ).n
+  return {
+    before: count('born <= :published AND (ended IS NULL OR ended > :published)'),
+    lost: count(
+      `born <= :published AND ended = :number
+       AND NOT EXISTS (SELECT 1 FROM record_version n WHERE n.side_id = v.side_id AND n.record_key = v.record_key AND n.ended IS NULL)`,
+    ),
+    now: count('ended IS NULL'),
+    fresh: count('born = :number AND since = :number AND ended IS NULL'),
+  }
+}
+
+/** The key of some record that the side's published read returned; null where it holds none. */
+export function anyOpenKey(db: ReadDb, sideId: number, scope: ScopeKey): RecordKey | null {
+  const row = prepared(
+    db,
+    `SELECT record_key AS key FROM record_version WHERE side_id = ? AND scope = ? AND ended IS NULL AND state = 'read' ORDER BY born DESC, id LIMIT 1`,
+  ).get(sideId, scope)
+  return (row as { key: RecordKey } | undefined)?.key ?? null
+}

@@ -1,0 +1,33 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { errorCodeOf } from './storage-error.ts'
+
+/** The operating system's lock on a workspace; it dies with the process, so a killed program needs no manual step. */
+export type WorkspaceLock = { release(): void }
+
+/** Keeps held connections from the garbage collector, which would close them and give the lock away. */
+const held = new Set<BetterSqlite3.Database>()
+
+/**
+ * Takes the lock, or returns null where another program (or another opening in this one) holds it. The lock is an open
+ * exclusive transaction on an empty SQLite file, which locks the same way on every system. Nothing in this process may
+ * open that file otherwise: on POSIX, closing any handle of it would drop the lock.
+ */
+export function lockWorkspace(path: string): WorkspaceLock | null {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  const sql = new BetterSqlite3(path, { fileMustExist: true, timeout: 0 })
+  try {
+    sql.exec('BEGIN EXCLUSIVE')
+  } catch (thrown) {
+    sql.close()
+    if (errorCodeOf(thrown).startsWith('SQLITE_BUSY')) return null
+    throw thrown
+  }
+  held.add(sql)
+  return {
+    release: () => {
+      held.delete(sql)
+      sql.close()
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { CompareId, FacilityId, Fingerprint, PairingId, RecordKey, SideName } from './ids.ts'
+import { FieldValue, Fields, WrittenTimes } from './records.ts'
+import { Instant, Span, ZoneId } from './time.ts'
+
+export const DiscrepancyKind = z.enum([
+  'only-left',
+  'only-right',
+  'differs',
+  'duplicate',
+  'overlap',
+  'missing-availability',
+  'excess-availability',
+  'unverified',
+])
+export type DiscrepancyKind = z.infer<typeof DiscrepancyKind>
+
+/** Why a difference is not claimed as fact. */
+export const UnverifiedReason = z.enum([
+  /** A record was refused at the edge, so its values are not known. */
+  'refused-record',
+  /** The side that lacks the record was not read completely since the record exists. */
+  'absence-not-proven',
+  /** A value rests on a record that the newest read of its side missed. */
+  'not-read-again',
+  /** The list left it out, but Get returns it. */
+  'listed-not-got',
+])
+export type UnverifiedReason = z.infer<typeof UnverifiedReason>
+
+/** One field in which the sides differ; `base` is what both last agreed on, where known. */
+export const FieldDifference = z.strictObject({
+  field: z.string(),
+  left: FieldValue,
+  right: FieldValue,
+  base: FieldValue.optional(),
+})
+export type FieldDifference = z.infer<typeof FieldDifference>
+
+/** A row of the list; holds all the list shows, so that it never touches the records. */
+export const DiscrepancyRow = z.strictObject({
+  fingerprint: Fingerprint,
+  pairingId: PairingId,
+  facilityId: FacilityId,
+  kind: DiscrepancyKind,
+  reason: UnverifiedReason.nullable(),
+  /** The side that lacks it or holds it twice; null where both are concerned. */
+  side: SideName.nullable(),
+  differences: z.array(FieldDifference),
+  span: Span,
+  /** The facility's zone: the wall clock shown. */
+  zone: ZoneId,
+  who: z.string(),
+  label: z.string(),
+  leftKey: RecordKey.nullable(),
+  rightKey: RecordKey.nullable(),
+  leftSystem: z.string(),
+  rightSystem: z.string(),
+  facility: z.string(),
+  firstSeenAt: Instant,
+})
+export type DiscrepancyRow = z.infer<typeof DiscrepancyRow>
+
+export const DiscrepancyFilter = z.strictObject({
+  facilityId: FacilityId.optional(),
+  pairingId: PairingId.optional(),
+  kinds: z.array(DiscrepancyKind).optional(),
+  /** Found in worker, shift label and both ids; case does not matter. */
+  text: z.string().max(200).optional(),
+})
+export type DiscrepancyFilter = z.infer<typeof DiscrepancyFilter>
+
+export const DiscrepancyOrder = z.enum(['time', 'first-seen'])
+export type DiscrepancyOrder = z.infer<typeof DiscrepancyOrder>
+
+export const DiscrepancyWindow = z.strictObject({
+  rows: z.array(DiscrepancyRow),
+  total: z.int(),
+  offset: z.int(),
+})
+export type DiscrepancyWindow = z.infer<typeof DiscrepancyWindow>
+
+/** Open discrepancies under the filter by kind; the counts of a kind ignore the filter's own kinds. */
+export const DiscrepancyCounts = z.strictObject({
+  total: z.int(),
+  byKind: z.partialRecord(DiscrepancyKind, z.int()),
+  byFacility: z.array(z.strictObject({ facilityId: FacilityId, open: z.int() })),
+})
+export type DiscrepancyCounts = z.infer<typeof DiscrepancyCounts>
+
+/** One side of a discrepancy as stored at the compare in view. */
+export const StoredRecord = z.strictObject({
+  key: RecordKey,
+  span: Span,
+  written: WrittenTimes,
+  fields: Fields,
+  vendorVersion: z.string().nullable(),
+  /** When this side's snapshot with it was sealed, and whether the newest read saw it again. */
+  readAt: Instant,
+  unread: z.boolean(),
+  refusedPointer: z.string().nullable(),
+})
+export type StoredRecord = z.infer<typeof StoredRecord>
+
+/** One line of "how we know". */
+export const Evidence = z.strictObject({
+  at: Instant,
+  side: SideName,
+  how: z.enum(['list', 'get']),
+  answer: z.enum(['present', 'absent', 'refused', 'no-answer']),
+  tell: z.string(),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+export const DetailField = z.strictObject({
+  field: z.string(),
+  label: z.string(),
+  type: z.enum(['instant', 'text', 'id', 'person']),
+  left: FieldValue.optional(),
+  right: FieldValue.optional(),
+  base: FieldValue.optional(),
+  differs: z.boolean(),
+  ignored: z.boolean(),
+})
+export type DetailField = z.infer<typeof DetailField>
+
+export const DiscrepancyDetail = z.strictObject({
+  row: DiscrepancyRow,
+  compareId: CompareId,
+  comparedAt: Instant,
+  /** False where it is closed now; `closed` says how. */
+  open: z.boolean(),
+  closed: z.enum(['resolved', 'left-the-window', 'restarted']).nullable(),
+  fields: z.array(DetailField),
+  left: z.array(StoredRecord),
+  right: z.array(StoredRecord),
+  evidence: z.array(Evidence),
+  /** One sentence: what is known and how surely. */
+  certainty: z.string(),
+})
+export type DiscrepancyDetail = z.infer<typeof DiscrepancyDetail>

@@ -1,0 +1,91 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { CheckStep, Connection, ConnectionDraft, ConnectorInfo } from './connections.ts'
+import {
+  DiscrepancyCounts,
+  DiscrepancyDetail,
+  DiscrepancyFilter,
+  DiscrepancyOrder,
+  DiscrepancyWindow,
+} from './discrepancies.ts'
+import { ErrorData } from './errors.ts'
+import { ConnectionId, FacilityId, Fingerprint, PairingId, RunId, SideName, SnapshotNumber } from './ids.ts'
+import { Facility, FacilityDraft, Pairing, PairingDraft, PairingState } from './pairings.ts'
+import { Run, RunLogLine } from './runs.ts'
+import { ChangeEvent, NewWorkspace, WorkspaceInfo } from './workspace.ts'
+
+/** Every failure crosses as this one error; its data carries the closed code, the blame and the text for the person. */
+const base = oc.errors({ APP: { data: ErrorData } })
+
+const nothing = z.strictObject({})
+const done = z.strictObject({ done: z.literal(true) })
+
+/** Everything the page can ask of the core, over every transport. */
+export const contract = {
+  workspace: {
+    info: base.input(nothing).output(WorkspaceInfo),
+    create: base.input(NewWorkspace).output(WorkspaceInfo),
+    unlock: base.input(z.strictObject({ passphrase: z.string().max(500) })).output(WorkspaceInfo),
+    lock: base.input(nothing).output(WorkspaceInfo),
+    /** Demo only: throws the demo world away and plants a new one around today. */
+    resetDemo: base.input(nothing).output(WorkspaceInfo),
+    changes: base.input(nothing).output(eventIterator(ChangeEvent)),
+  },
+  connectors: {
+    list: base.input(nothing).output(z.array(ConnectorInfo)),
+  },
+  connections: {
+    list: base.input(nothing).output(z.array(Connection)),
+    save: base.input(ConnectionDraft).output(Connection),
+    remove: base.input(z.strictObject({ id: ConnectionId })).output(done),
+    /** Tests the draft as entered; stored secrets fill those left out. */
+    test: base.input(ConnectionDraft).output(eventIterator(CheckStep)),
+    /** Runs one of the connector's named vendor checks on a stored connection. */
+    check: base.input(z.strictObject({ id: ConnectionId, check: z.string() })).output(eventIterator(CheckStep)),
+    /** Facility ids this connection offers for a pairing. */
+    scopes: base
+      .input(z.strictObject({ id: ConnectionId }))
+      .output(z.array(z.strictObject({ value: z.string(), label: z.string() }))),
+  },
+  facilities: {
+    list: base.input(nothing).output(z.array(Facility)),
+    save: base.input(FacilityDraft).output(Facility),
+    remove: base.input(z.strictObject({ id: FacilityId })).output(done),
+  },
+  pairings: {
+    list: base.input(nothing).output(z.array(PairingState)),
+    save: base.input(PairingDraft).output(Pairing),
+    remove: base.input(z.strictObject({ id: PairingId })).output(done),
+    /** Accepts a read that was refused as implausible; audited, and the next read then seals. */
+    acceptImplausible: base
+      .input(z.strictObject({ id: PairingId, side: SideName, snapshot: SnapshotNumber, reason: z.string().min(1).max(500) }))
+      .output(done),
+  },
+  runs: {
+    list: base.input(z.strictObject({ pairingId: PairingId.optional(), limit: z.int().min(1).max(500) })).output(z.array(Run)),
+    /** Starts a sync of a pairing; refused with `already-running` where one runs. */
+    sync: base.input(z.strictObject({ pairingId: PairingId })).output(Run),
+    cancel: base.input(z.strictObject({ runId: RunId })).output(done),
+    log: base.input(z.strictObject({ runId: RunId })).output(z.array(RunLogLine)),
+    /** The run as it stands and each change of it, ending with the run; throttled to a few a second. */
+    follow: base.input(z.strictObject({ runId: RunId })).output(eventIterator(Run)),
+  },
+  discrepancies: {
+    counts: base.input(z.strictObject({ filter: DiscrepancyFilter })).output(DiscrepancyCounts),
+    list: base
+      .input(
+        z.strictObject({
+          filter: DiscrepancyFilter,
+          order: DiscrepancyOrder,
+          offset: z.int().min(0),
+          limit: z.int().min(1).max(500),
+        }),
+      )
+      .output(DiscrepancyWindow),
+    /** `row` is the discrepancy with its place in the filter for "n of m"; a closed one still answers. */
+    detail: base.input(z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint })).output(DiscrepancyDetail),
+  },
+}
+
+export type CoreClient = ContractRouterClient<typeof contract>

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { RecordKind } from './records.ts'
+
+export const RecipeId = z.enum(['shifts'])
+export type RecipeId = z.infer<typeof RecipeId>
+
+export type FieldType = 'instant' | 'text' | 'id' | 'person'
+export type FieldGroup = 'existence' | 'times' | 'assignment' | 'details'
+
+export type ComparedField = { name: string; label: string; type: FieldType; group: FieldGroup }
+
+type Recipe = {
+  id: RecipeId
+  name: string
+  kind: RecordKind
+  /** In the order shown. `start` and `end` come from the span; the others from the record's fields. */
+  fields: readonly ComparedField[]
+  /** Which side holds the id that both sides share: the pair key is that side's own id. */
+  pairKeyFrom: 'left' | 'right'
+  /** What a lane of the calendar is in this recipe. */
+  resourceWord: string
+}
+
+/** What is compared with what (`architecture.md` 8), as data for the compare and for the screen. */
+export const recipes: Readonly<Record<RecipeId, Recipe>> = {
+  shifts: {
+    id: 'shifts',
+    name: 'Shifts',
+    kind: 'shift',
+    pairKeyFrom: 'left',
+    resourceWord: 'Worker',
+    fields: [
+      { name: 'start', label: 'Start', type: 'instant', group: 'times' },
+      { name: 'end', label: 'End', type: 'instant', group: 'times' },
+      { name: 'worker', label: 'Worker id', type: 'id', group: 'assignment' },
+      { name: 'workerName', label: 'Worker', type: 'person', group: 'assignment' },
+      { name: 'label', label: 'Shift', type: 'text', group: 'details' },
+      { name: 'requirements', label: 'Requirements', type: 'text', group: 'details' },
+    ],
+  },
+}

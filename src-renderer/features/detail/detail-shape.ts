@@ -1,0 +1,96 @@
+import type { DetailField, DiscrepancyDetail, StoredRecord } from '#contract/discrepancies'
+import { assertNever } from '#contract/assert-never'
+import type { ZoneId } from '#contract/time'
+import { fieldWords } from '../../format/field-value.ts'
+import { offsetOf } from '../../format/instant.ts'
+import { Instant } from '#contract/time'
+import { type Token, tokenDiff } from '../../format/token-diff.ts'
+
+export type FieldLine = {
+  field: string
+  label: string
+  differs: boolean
+  ignored: boolean
+  isTime: boolean
+  left: Token[]
+  right: Token[]
+  base: string | null
+  /** What each vendor wrote, where that is not what is shown. */
+  leftNote: string
+  rightNote: string
+}
+
+const absent: Token[] = [{ text: 'no record', differs: false }]
+
+/** The field table: what differs first, then the rest in the recipe's order, ignored fields last; only words marked. */
+export function fieldLines(detail: DiscrepancyDetail): FieldLine[] {
+  const { zone } = detail.row
+  const rank = (field: DetailField): number => (field.differs ? 0 : field.ignored ? 2 : 1)
+  return detail.fields
+    .map((field, order) => ({ field, order }))
+    .sort((a, b) => rank(a.field) - rank(b.field) || a.order - b.order)
+    .map(({ field }) => line(field, detail, zone))
+}
+
+function line(field: DetailField, detail: DiscrepancyDetail, zone: ZoneId): FieldLine {
+  const words = (value: DetailField['left']): string => fieldWords(value, field.type, zone)
+  const marks = tokenDiff(words(field.left), words(field.right))
+  const quiet = (value: DetailField['left']): Token[] => [{ text: words(value), differs: false }]
+  return {
+    field: field.field,
+    label: field.label,
+    differs: field.differs,
+    ignored: field.ignored,
+    isTime: field.type === 'instant',
+    left: field.left === undefined ? absent : field.differs ? marks.left : quiet(field.left),
+    right: field.right === undefined ? absent : field.differs ? marks.right : quiet(field.right),
+    base: field.base === undefined ? null : words(field.base),
+    leftNote: note(field, field.left, detail.left[0], zone),
+    rightNote: note(field, field.right, detail.right[0], zone),
+  }
+}
+
+/** For a time: the zone's offset then, and the vendor's own text. */
+function note(field: DetailField, value: DetailField['left'], record: StoredRecord | undefined, zone: ZoneId): string {
+  if (field.type !== 'instant') return ''
+  const instant = Instant.safeParse(value)
+  const offset = instant.success ? `UTC${offsetOf(instant.data, zone)}` : ''
+  const wrote = field.field === 'start' ? record?.written.start : field.field === 'end' ? record?.written.end : undefined
+  return [offset, wrote ? `sent as ${wrote}` : ''].filter(Boolean).join(', ')
+}
+
+/** What is stored of both sides, as text for reading and copying. */
+export function storedJson(records: readonly StoredRecord[]): string {
+  const plain = records.map(({ key, span, written, fields, vendorVersion }) => ({
+    id: key,
+    start: span.start,
+    end: span.end,
+    written,
+    fields,
+    version: vendorVersion,
+  }))
+  return JSON.stringify(plain.length === 1 ? plain[0] : plain, null, 2)
+}
+
+/** How a discrepancy that is no longer open ended, in words; null where it is open. */
+export function closedWords(detail: DiscrepancyDetail): { title: string; text: string } | null {
+  if (detail.open) return null
+  switch (detail.closed) {
+    case 'resolved':
+      return { title: 'Resolved', text: 'Both systems agree now. What is shown is how it was found.' }
+    case 'left-the-window':
+      return {
+        title: 'Left the window',
+        text: 'It is no longer among the days that are compared. Nobody has checked whether it was put right.',
+      }
+    case 'restarted':
+      return {
+        title: 'Comparison restarted',
+        text: 'A changed connection or setting made the comparison start anew. If it still holds, it is in the list again.',
+      }
+    case null:
+      return { title: 'Closed', text: 'It is no longer in the list.' }
+    default:
+      return assertNever(detail.closed)
+  }
+}

@@ -1,0 +1,63 @@
+import type { Token } from '../../format/token-diff.ts'
+import type { FieldLine } from './detail-shape.ts'
+import classes from './detail.module.css'
+
+type FieldTableProps = { lines: readonly FieldLine[]; leftSystem: string; rightSystem: string }
+
+/** Field by field with both systems under their own names, what differs on top and only the differing words marked. */
+export function FieldTable({ lines, leftSystem, rightSystem }: FieldTableProps) {
+  const withBase = lines.some((line) => line.base !== null)
+  return (
+    <table className={classes.table}>
+      <caption className="visually-hidden">Fields on both sides</caption>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">{leftSystem}</th>
+          {withBase && <th scope="col">Last agreed</th>}
+          <th scope="col">{rightSystem}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.field} className={rowClass(line)}>
+            <th scope="row">
+              {line.label}
+              {line.ignored && <span className={classes.note}>not compared</span>}
+              {line.differs && <span className="visually-hidden"> differs</span>}
+            </th>
+            <td>
+              <Words tokens={line.left} />
+              {line.leftNote && <span className={classes.note}>{line.leftNote}</span>}
+            </td>
+            {withBase && <td className={classes.ignored}>{line.base ?? 'not known'}</td>}
+            <td>
+              <Words tokens={line.right} />
+              {line.rightNote && <span className={classes.note}>{line.rightNote}</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function rowClass(line: FieldLine): string {
+  if (line.differs) return (line.isTime ? classes.time : classes.other) ?? ''
+  return line.ignored ? (classes.ignored ?? '') : ''
+}
+
+function Words({ tokens }: { tokens: readonly Token[] }) {
+  let at = 0
+  return tokens.map((token) => {
+    const key = `${at}-${token.differs}`
+    at += token.text.length
+    return token.differs ? (
+      <mark key={key} className={classes.mark}>
+        {token.text}
+      </mark>
+    ) : (
+      <span key={key}>{token.text}</span>
+    )
+  })
+}

@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { PairingState, SideState } from '#contract/pairings'
+import { recipes } from '#contract/recipes'
+import type { Run } from '#contract/runs'
+import type { Instant } from '#contract/time'
+import { ageWords } from '../../format/age.ts'
+import { countOf } from '../../format/count.ts'
+import { Reason } from '../../ui/page.tsx'
+import classes from './facilities.module.css'
+import { SidePanel } from './side-panel.tsx'
+import { SyncProgress } from './sync-progress.tsx'
+
+type PairingCardProps = {
+  state: PairingState
+  run: Run | undefined
+  now: Instant
+  readOnly: string | null
+  starting: boolean
+  cancelling: boolean
+  onSync: (state: PairingState) => void
+  onCancel: (run: Run) => void
+  onAccept: (state: PairingState, side: SideState) => void
+}
+
+/** One pairing: what is compared, how both sides stand, and the sync that runs. */
+export function PairingCard(props: PairingCardProps) {
+  const { state, run, now, readOnly, starting, cancelling, onSync, onCancel, onAccept } = props
+  const { pairing, facility, left, right, compared } = state
+  const running = run?.state === 'running'
+  const name = `${recipes[pairing.recipeId].name}: ${left.system} and ${right.system}`
+  return (
+    <article className={classes.pairing} aria-label={name}>
+      <header className={classes.pairingHead}>
+        <h3>{name}</h3>
+        {compared ? (
+          <span className={classes.dim}>
+            compared {ageWords(compared.at, now)},{' '}
+            <Link className={classes.link} to="/discrepancies" search={{ facility: facility.id }}>
+              {countOf(compared.open, 'discrepancy', 'discrepancies')}
+            </Link>
+          </span>
+        ) : (
+          <span className={classes.dim}>Never compared</span>
+        )}
+        <span className={classes.spread} />
+        <Reason text={readOnly} />
+        <Button loading={starting} disabled={readOnly !== null || running} onClick={() => onSync(state)}>
+          {running ? 'Syncing' : 'Sync now'}
+        </Button>
+        <Link className={classes.link} to="/facilities" search={(old) => ({ facility: old.facility, pairing: pairing.id })}>
+          Edit
+        </Link>
+      </header>
+      <div className={classes.sides}>
+        {[left, right].map((side) => (
+          <SidePanel
+            key={side.side}
+            side={side}
+            scope={pairing[side.side].scope}
+            zone={facility.zone}
+            now={now}
+            readOnly={readOnly}
+            onAccept={(accepted) => onAccept(state, accepted)}
+          />
+        ))}
+      </div>
+      {run && (running || run.state !== 'done') && (
+        <SyncProgress run={run} now={now} cancelling={cancelling} onCancel={onCancel} />
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,48 @@
+import { Progress } from '@mantine/core'
+import type { Run } from '#contract/runs'
+import { runPercent, runProgressWords } from './run-progress-shape.ts'
+import classes from './frame.module.css'
+
+type StatusBarProps = {
+  run: Run | undefined
+  facility: string
+  last: string
+  offline: boolean
+  cancelling: boolean
+  onCancel: (run: Run) => void
+  onKeys: () => void
+}
+
+/** What runs now, with its progress and a way to stop it; else how the last run ended. */
+export function StatusBar({ run, facility, last, offline, cancelling, onCancel, onKeys }: StatusBarProps) {
+  const percent = run && runPercent(run)
+  return (
+    <footer className={classes.status}>
+      {offline && <b>Not connected: showing what was last read</b>}
+      {run && !offline && (
+        <>
+          <b>Sync {facility}</b>
+          <span className={classes.said} role="status">
+            {runProgressWords(run)}
+          </span>
+          <Progress
+            className={classes.bar ?? ''}
+            size={5}
+            value={percent ?? 100}
+            animated={percent === null}
+            striped={percent === null}
+            aria-label="Progress of the sync"
+          />
+          <button type="button" className={classes.textButton} disabled={cancelling} onClick={() => onCancel(run)}>
+            {cancelling ? 'Stopping' : 'Cancel'}
+          </button>
+        </>
+      )}
+      {!run && !offline && <span className={classes.said}>{last}</span>}
+      <span className={classes.spread} />
+      <button type="button" className={classes.textButton} onClick={onKeys}>
+        <span className={classes.key}>?</span> all keys
+      </button>
+    </footer>
+  )
+}

@@ -1,0 +1,83 @@
+import { ActionIcon, Select, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconMoon, IconSun } from '@tabler/icons-react'
+import type { Environment, FacilityId } from '#contract/ids'
+import type { Facility, PairingState } from '#contract/pairings'
+import type { Instant } from '#contract/time'
+import { offsetOf } from '../../format/instant.ts'
+import classes from './frame.module.css'
+import { SideAge } from './side-age.tsx'
+
+type TopBarProps = {
+  facilities: readonly Facility[]
+  facility: Facility | undefined
+  pairing: PairingState | undefined
+  environments: readonly Environment[]
+  demo: boolean
+  onDemo: () => void
+  now: Instant
+  onFacility: (id: FacilityId | undefined) => void
+}
+
+/** Which facility is in view, how both of its systems stand, and whether this is real. */
+export function TopBar({ facilities, facility, pairing, environments, demo, now, onDemo, onFacility }: TopBarProps) {
+  return (
+    <header className={classes.top}>
+      <Select
+        aria-label="Facility"
+        placeholder="All facilities"
+        clearable
+        searchable={facilities.length > 8}
+        w={220}
+        data={facilities.map(({ id, name }) => ({ value: id, label: name }))}
+        value={facility?.id ?? null}
+        onChange={(id) => onFacility(facilities.find((known) => known.id === id)?.id)}
+        clearButtonProps={{ 'aria-label': 'Show all facilities' }}
+        nothingFoundMessage="No facility of that name"
+      />
+      {facility && (
+        <span className={classes.zone}>
+          {facility.zone}, UTC{offsetOf(now, facility.zone)}
+        </span>
+      )}
+      <span className={classes.spread} />
+      {pairing && (
+        <>
+          <SideAge side={pairing.left} zone={pairing.facility.zone} now={now} />
+          <SideAge side={pairing.right} zone={pairing.facility.zone} now={now} />
+        </>
+      )}
+      {demo && (
+        <Tooltip label="Invented people and shifts; the two systems run on this computer.">
+          <button type="button" className={`${classes.tag} ${classes.demo}`} onClick={onDemo}>
+            Demo
+          </button>
+        </Tooltip>
+      )}
+      {environments.map((environment) => (
+        <span key={environment} className={`${classes.tag} ${classes[environment]}`}>
+          {environment === 'live' ? 'Live systems' : 'Test systems'}
+        </span>
+      ))}
+      <ThemeSwitch />
+    </header>
+  )
+}
+
+/** Light or dark; follows the system until it is pressed once. */
+function ThemeSwitch() {
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
+  const label = scheme === 'dark' ? 'Use the light theme' : 'Use the dark theme'
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="default"
+        size={28}
+        aria-label={label}
+        onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+      >
+        {scheme === 'dark' ? <IconSun size={16} /> : <IconMoon size={16} />}
+      </ActionIcon>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core'
+import type { ErrorData } from '#contract/errors'
+import { CopyWords } from '../../ui/copy-button.tsx'
+import { ErrorBox } from '../../ui/states.tsx'
+import classes from './gate.module.css'
+import { GateCard } from './gate-card.tsx'
+
+type FailedProps = { error: ErrorData; where: string; version: string; onRetry: () => void }
+
+/** A workspace that cannot be opened: what, where, and what to do. The files are left as they are. */
+export function FailedWorkspaceGate({ error, where, version, onRetry }: FailedProps) {
+  return (
+    <GateCard title="This workspace cannot be opened">
+      <ErrorBox error={{ data: error }} what="Its files were left untouched" onRetry={onRetry}>
+        <CopyWords
+          label="Copy for support"
+          text={`Plumbline ${version}\n${error.code} (${error.blame})\n${error.tell}\n${where}`}
+        />
+      </ErrorBox>
+      <p className={classes.text} />
+      <p className={classes.text}>
+        Where: <span className={classes.where}>{where}</span>
+      </p>
+    </GateCard>
+  )
+}
+
+/** While the core opens its files. */
+export function OpeningWorkspaceGate() {
+  return (
+    <GateCard title="Opening the workspace">
+      <p className={classes.text} role="status">
+        Checking and opening the two databases. This takes a moment.
+      </p>
+    </GateCard>
+  )
+}
+
+/** The core does not answer and nothing was read yet. */
+export function NoCoreGate() {
+  return (
+    <GateCard title="Plumbline does not answer">
+      <p className={classes.text} role="alert">
+        The page has not reached the program yet and keeps trying. If the terminal window where it ran is closed, start
+        Plumbline again: it opens a new page.
+      </p>
+      <Button variant="default" onClick={() => location.reload()}>
+        Reload the page
+      </Button>
+    </GateCard>
+  )
+}
+
+/** The page has no token, or the program no longer takes the one it has. */
+export function NoLinkGate({ refused }: { refused: boolean }) {
+  return (
+    <GateCard title={refused ? 'This link is no longer valid' : 'This page needs its link'}>
+      <p className={classes.text} role="alert">
+        {refused
+          ? 'A link works once and only for a minute, and only until Plumbline is started again.'
+          : 'Plumbline opens only through a link that it makes itself, so that no other program on this computer can read the workspace.'}
+      </p>
+      <ol className={classes.steps}>
+        <li>Go to the terminal window where Plumbline runs.</li>
+        <li>Press Enter there: it prints a fresh link.</li>
+        <li>Open that link in this browser.</li>
+      </ol>
+      <p className={classes.text}>If that window is closed, start Plumbline again: it opens the page by itself.</p>
+    </GateCard>
+  )
+}

@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router'
+import type { RunId } from '#contract/ids'
+import type { Run } from '#contract/runs'
+import type { Instant } from '#contract/time'
+import { ageWords } from '../../format/age.ts'
+import { outcomeWords, runStateWords, runTone } from './run-shape.ts'
+import classes from './runs.module.css'
+
+type RunListProps = { runs: readonly Run[]; facilityOf: (run: Run) => string; picked: RunId | undefined; now: Instant }
+
+/** The runs, newest first, each with how it ended. */
+export function RunList({ runs, facilityOf, picked, now }: RunListProps) {
+  return (
+    <nav className={classes.list} aria-label="Runs">
+      {runs.map((run) => (
+        <Link
+          key={run.id}
+          to="/runs"
+          search={(old) => ({ facility: old.facility, run: run.id })}
+          className={classes.item}
+          {...(run.id === picked ? { 'data-picked': '', 'aria-current': 'true' } : {})}
+        >
+          <span className={classes.itemHead}>
+            <b>Sync {facilityOf(run)}</b>
+            <span className={classes[runTone(run.state)]}>{runStateWords(run.state)}</span>
+          </span>
+          <span className={classes.dim}>
+            {ageWords(run.startedAt, now)}. {outcomeWords(run)}
+          </span>
+        </Link>
+      ))}
+    </nav>
+  )
+}

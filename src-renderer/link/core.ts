@@ -1,0 +1,15 @@
+import { AppError } from '#contract/errors'
+import type { CoreClient } from '#contract/procedures'
+
+let client: CoreClient | null = null
+
+/** Hands the page its core: once at start by `main.tsx`, or by a test with a core of its own. */
+export function provideCore(core: CoreClient): void {
+  client = core
+}
+
+/** The core this page talks to. */
+export function core(): CoreClient {
+  if (client === null) throw new AppError('bug', { blame: 'bug', tell: 'The page was drawn before it was connected.' })
+  return client
+}

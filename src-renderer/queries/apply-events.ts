@@ -1,0 +1,79 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { assertNever } from '#contract/assert-never'
+import type { ChangeEvent } from '#contract/workspace'
+import { core } from '../link/core.ts'
+import { hostState, onHostState } from '../link/host-state.ts'
+import { connectionQueries } from './connections.ts'
+import { discrepancyQueries } from './discrepancies.ts'
+import { facilityQueries, pairingQueries } from './facilities.ts'
+import { runQueries } from './runs.ts'
+import { workspaceQueries } from './workspace.ts'
+
+/** What has to be asked again when the core says that a topic changed. */
+export function keysOf(topic: ChangeEvent['topic']): readonly (readonly string[])[] {
+  switch (topic) {
+    case 'workspace':
+      return [workspaceQueries.all, connectionQueries.all, facilityQueries.all, pairingQueries.all, runQueries.all, discrepancyQueries.all]
+    case 'connections':
+      return [connectionQueries.all, pairingQueries.all, ['scopes'], discrepancyQueries.all]
+    case 'facilities':
+      return [facilityQueries.all, pairingQueries.all, discrepancyQueries.all]
+    case 'pairings':
+      return [pairingQueries.all]
+    case 'runs':
+      return [runQueries.all]
+    case 'discrepancies':
+      return [discrepancyQueries.all, pairingQueries.all]
+    default:
+      return assertNever(topic)
+  }
+}
+
+/**
+ * Listens to the core's feed for as long as the page lives and asks again for what changed; the only place that does.
+ * After a lost connection everything is asked again, since events in between were missed. Returns a stop function.
+ */
+export function applyEvents(client: QueryClient): () => void {
+  const stop = new AbortController()
+  const opened = async (): Promise<void> => {
+    while (!stop.signal.aborted && hostState() !== 'open') {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const off = onHostState(resolve)
+      stop.signal.addEventListener('abort', () => resolve(), { once: true })
+      await promise
+      off()
+    }
+  }
+  const listen = async (): Promise<void> => {
+    for (let round = 0; !stop.signal.aborted; round++) {
+      await opened()
+      try {
+        const events = await core().workspace.changes({}, { signal: stop.signal })
+        if (round > 0) await client.invalidateQueries()
+        for await (const event of events) {
+          for (const queryKey of keysOf(event.topic)) void client.invalidateQueries({ queryKey })
+        }
+      } catch {
+        // The link tells the page that the core is gone; this loop only has to come back when it does.
+      }
+      if (!stop.signal.aborted) await pause(1000, stop.signal)
+    }
+  }
+  void listen()
+  return () => stop.abort()
+}
+
+/** Keeps a feed that ends at once from being asked for in a tight loop. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  signal.addEventListener(
+    'abort',
+    () => {
+      clearTimeout(timer)
+      resolve()
+    },
+    { once: true },
+  )
+  return promise
+}

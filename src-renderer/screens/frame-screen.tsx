@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Environment } from '#contract/ids'
+import type { WorkspaceInfo } from '#contract/workspace'
+import classes from '../features/frame/frame.module.css'
+import { KeyHelp } from '../features/frame/key-help.tsx'
+import { Rail } from '../features/frame/rail.tsx'
+import { StatusBar } from '../features/frame/status-bar.tsx'
+import { TopBar } from '../features/frame/top-bar.tsx'
+import { useGoKeys } from '../features/frame/use-go-keys.ts'
+import { ageWords } from '../format/age.ts'
+import { connectionQueries } from '../queries/connections.ts'
+import { discrepancyQueries } from '../queries/discrepancies.ts'
+import { facilityQueries, pairingQueries } from '../queries/facilities.ts'
+import { useHostState } from '../queries/host-state.ts'
+import { runQueries, useFollowRunning } from '../queries/runs.ts'
+import { useLock, useNow, useResetDemo } from '../queries/workspace.ts'
+import { Confirm } from '../ui/confirm.tsx'
+import { Glyph } from '../ui/glyph.tsx'
+import { useSyncActions } from './use-sync-actions.ts'
+
+/** Rail, top bar, banners and status bar around whatever screen the address names. */
+export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: string | null }) {
+  const { facility: facilityId } = useSearch({ from: '__root__' })
+  const navigate = useNavigate()
+  const host = useHostState()
+  const now = useNow()
+  const facilities = useQuery(facilityQueries.list()).data ?? []
+  const pairings = useQuery(pairingQueries.list()).data ?? []
+  const connections = useQuery(connectionQueries.list()).data ?? []
+  const runs = useQuery(runQueries.list()).data ?? []
+  const facility = facilities.find((known) => known.id === facilityId)
+  const counts = useQuery(discrepancyQueries.counts(facility ? { facilityId: facility.id } : {}))
+  const running = useFollowRunning()
+  const sync = useSyncActions()
+  const lock = useLock()
+  const reset = useResetDemo()
+  const [help, setHelp] = useState(false)
+  const [demo, setDemo] = useState(false)
+  useGoKeys(() => setHelp(true))
+
+  const inView = pairings.filter((state) => facility === undefined || state.facility.id === facility.id)
+  const sides = new Set(inView.flatMap(({ pairing }) => [pairing.left.connectionId, pairing.right.connectionId]))
+  const environments = [
+    ...new Set(connections.filter(({ id }) => sides.has(id)).map(({ environment }): Environment => environment)),
+  ].sort()
+  const newest = runs[0]
+  const facilityOf = (pairingId: string): string =>
+    pairings.find((state) => state.pairing.id === pairingId)?.facility.name ?? ''
+  const last = newest?.endedAt
+    ? `Last sync ${facilityOf(newest.pairingId)} ${ageWords(newest.endedAt, now)}: ${newest.tell}`
+    : 'Nothing synced yet'
+
+  return (
+    <div className={classes.frame}>
+      <Rail open={counts.data?.total} onLock={info.unlock === 'passphrase' ? () => lock.mutate() : null} />
+      <TopBar
+        facilities={facilities}
+        facility={facility}
+        pairing={facility ? inView[0] : undefined}
+        environments={environments}
+        demo={info.demo}
+        now={now}
+        onDemo={() => setDemo(true)}
+        onFacility={(id) => void navigate({ to: '.', search: (old) => ({ ...old, facility: id, at: undefined }) })}
+      />
+      <div className={classes.banners}>
+        {host === 'gone' && (
+          <div className={classes.banner} role="alert">
+            <Glyph name="warning" />
+            Plumbline does not answer; the page keeps trying. What you see was read before and can still be read here,
+            but nothing can be started or changed. If its terminal window is closed, start Plumbline again.
+          </div>
+        )}
+        {viewing !== null && (
+          <div className={classes.banner} role="status">
+            <Glyph name="warning" />
+            <b>Read only.</b> {viewing}
+          </div>
+        )}
+      </div>
+      <main className={classes.main}>
+        <Outlet />
+      </main>
+      <StatusBar
+        run={running}
+        facility={running ? facilityOf(running.pairingId) : ''}
+        last={last}
+        offline={host === 'gone'}
+        cancelling={running !== undefined && sync.cancellingId === running.id}
+        onCancel={sync.cancel}
+        onKeys={() => setHelp(true)}
+      />
+      <KeyHelp opened={help} onClose={() => setHelp(false)} />
+      <Confirm
+        opened={demo}
+        title="This is the demo"
+        yes="Reset demo"
+        no="Keep it as it is"
+        busy={reset.isPending}
+        onNo={() => setDemo(false)}
+        onYes={() => reset.mutate(undefined, { onSettled: () => setDemo(false) })}
+      >
+        All people and shifts are invented, and both systems run on this computer. The demo stays on the day it was
+        made. Resetting throws its data away and makes a new world around today.
+      </Confirm>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import '@fontsource-variable/inter/wght.css'
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import '../ui/base.css'
+import { setNonce } from 'get-nonce'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import type { CoreClient } from '#contract/procedures'
+import { provideCore } from '../link/core.ts'
+import { installTrustedTypes } from '../link/trusted-types.ts'
+import { applyEvents } from '../queries/apply-events.ts'
+import { createQueryClient } from '../queries/query-client.ts'
+import { App } from './app.tsx'
+import { createPageRouter } from './router.tsx'
+
+/** Draws the page over the given core and lets its feed keep it up to date. */
+export function startPage(core: CoreClient): void {
+  installTrustedTypes()
+  const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+  // Scroll locks of dialogs write a style element through a library that only listens to this.
+  setNonce(nonce)
+  provideCore(core)
+  const queries = createQueryClient()
+  applyEvents(queries)
+  const root = document.getElementById('root')
+  if (root === null) throw new Error('The page has no root element.')
+  createRoot(root).render(
+    <StrictMode>
+      <App router={createPageRouter()} queries={queries} nonce={nonce} />
+    </StrictMode>,
+  )
+}
