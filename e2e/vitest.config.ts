@@ -14,7 +14,7 @@ export default defineConfig({
       root,
       test: {
         name: zone,
-        include: ['src-*/**/*.test.ts', 'e2e/rules/**/*.test.ts'],
+        include: ['src-*/**/*.test.ts', 'e2e/*.test.ts', 'e2e/rules/**/*.test.ts'],
         env: { TZ: zone },
         testTimeout: 30_000,
       },

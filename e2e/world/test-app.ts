@@ -26,7 +26,9 @@ export type TestApp = {
   close(): Promise<void>
 }
 
-const keysIn = (folder: string) => nodeKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'unlock.key') })
+/** The key provider of a test workspace: a key file beside it. */
+export const keysIn = (folder: string) =>
+  nodeKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'unlock.key') })
 
 async function runEnd(client: CoreClient, runId: RunId): Promise<Run> {
   let last: Run | null = null

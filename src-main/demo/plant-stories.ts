@@ -21,7 +21,7 @@ export type Planted = {
   truth: Pick<GroundTruth, 'kind' | 'reason' | 'side' | 'fields'> & { leftKey: string | null; rightKeys: string[] }
 }
 
-/** Where a story can happen. `edge` is a shift around the first day, near the judged window's start. */
+/** Which shifts a story may befall; the last two are of the first day, around the judged window's start. */
 export type Place = 'assigned' | 'unassigned' | 'night-across-the-edge' | 'before-the-window'
 
 export type Story = {

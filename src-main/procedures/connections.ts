@@ -1,7 +1,6 @@
 import { ConnectorInfo } from '#contract/connections'
 import { AppError } from '#contract/errors'
-import type { Connector } from '../connectors/kit/connector.ts'
-import { findConnector, listConnectors } from '../connectors/registry.ts'
+import { type Connector, findConnector, listConnectors } from '../connectors/registry.ts'
 import { listConnections, removeConnection, saveConnection } from '../storage/connection-store.ts'
 import { readSecrets } from '../storage/connection-secret-store.ts'
 import { type Desk, implementer, writerOf } from './desk.ts'

@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { SecretBox } from '../platform/secret-box.ts'
 import type { CacheClient } from '../runs/cache-service.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
+import { asStorageError } from '../storage/storage-error.ts'
 
 /** An unlocked workspace as procedures use it. A viewer has no writer and no worker. */
 export type OpenDesk = {
@@ -33,7 +34,14 @@ export type Desk = {
   changes(signal?: AbortSignal): AsyncGenerator<ChangeEvent, void, void>
 }
 
-export const implementer = implement(contract)
+/** Implements the contract; what SQLite throws on a read becomes a sentence that says what to do. */
+export const implementer = implement(contract).use(async ({ next }) => {
+  try {
+    return await next()
+  } catch (thrown) {
+    throw asStorageError(thrown, 'workspace') ?? thrown
+  }
+})
 
 /** The writer's part of the desk. Throws AppError `workspace-read-only` in a viewer. */
 export function writerOf(desk: Desk): { ledger: WriteDb; worker: CacheClient; box: SecretBox; by: OperatorId | null; at: Instant } {

@@ -37,7 +37,8 @@ function evidenceLines(cache: ReadDb, stored: StoredDiscrepancy, row: Discrepanc
     const sideRow = findSide(cache, stored.pairingId, stored.side)
     const present = records[otherSide(stored.side)][0]
     for (const read of sideRow && present ? listReadsSince(cache, sideRow.id, stored) : []) {
-      const tell = read.complete ? `${name(stored.side)} was read completely and did not list it.` : `${name(stored.side)} was read only in part.`
+      const without = read.readBy === 'keys' ? 'was asked for every named record and does not know it' : 'was read completely and did not list it'
+      const tell = `${name(stored.side)} ${read.complete ? without : 'was read only in part'}.`
       lines.push({ at: read.at, side: stored.side, how: read.readBy === 'keys' ? 'get' : 'list', answer: read.complete ? 'absent' : 'no-answer', tell })
     }
   }
@@ -90,7 +91,7 @@ export function discrepancyDetail({ ledger, cache }: Files, stored: StoredDiscre
     compareId: compareIdOf(cache, compare),
     comparedAt: compare.comparedAt,
     open: stored.ended === null,
-    closed: stored.closed === 'changed' ? 'restarted' : stored.closed,
+    closed: stored.closed === 'changed' ? null : stored.closed,
     fields,
     left: records.left,
     right: records.right,

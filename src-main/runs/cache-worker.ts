@@ -22,14 +22,18 @@ const logger: Logger = { info: log('info'), warn: log('warn'), error: log('error
 function start(boot: CacheBoot): void {
   try {
     const service = openCacheService(boot, logger)
+    const ports: MessagePort[] = []
     parent?.on('message', (message: { port?: MessagePort; close?: true }) => {
       if (message.port) {
+        ports.push(message.port)
         new RPCHandler(service.router).upgrade(message.port)
         message.port.start()
       }
       if (message.close) {
         void service.close().finally(() => {
           tell({ note: 'closed' })
+          // An open port keeps the thread alive, and the host would wait for it in vain.
+          for (const port of ports) port.close()
           parent.close()
         })
       }

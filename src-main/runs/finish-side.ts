@@ -56,18 +56,18 @@ export function isAccepted(
   return accepted.finding === finding.finding && finding.now >= accepted.now
 }
 
-/** What a person reads about a held-back read. */
-export function tellFinding(system: string, { finding, before, now }: SnapshotFinding): string {
-  const rest = 'It was not taken over; the last complete data stands. If this is right, accept it in Facilities, then sync again.'
+/** What a person reads about a held-back read, beside the system's name. */
+export function tellFinding({ finding, before, now }: SnapshotFinding): string {
+  const rest = 'This read was held back and the last complete data stands. If it is right, accept it in Facilities, then sync again.'
   switch (finding as Finding) {
     case 'emptied':
-      return `${system} sent no records where it had ${before} before. ${rest}`
+      return `No records came where there were ${before} before. ${rest}`
     case 'first-read-empty':
-      return `${system} sent no records although the other system holds ${before}. ${rest}`
+      return `No records came although the other system holds ${before}. ${rest}`
     case 'lost-many':
-      return `${system} sent ${now} records where it had ${before} before: too many are gone at once. ${rest}`
+      return `${now} records came where there were ${before} before: too many are gone at once. ${rest}`
     case 'mostly-new':
-      return `${system} sent ${now} records and most have ids never seen before. ${rest}`
+      return `${now} records came and most have ids never seen before. ${rest}`
   }
 }
 

@@ -24,10 +24,10 @@ export type ReadEnd = { end: 'read' } | { end: 'failed'; error: ErrorData } | { 
 
 const keysPerPage = 50
 
-function foreignFacility(system: string): AppError {
+function foreignFacility(): AppError {
   return new AppError('vendor-unexpected', {
     blame: 'vendor',
-    tell: `${system} answered with records of another facility. Nothing of that was kept. Check the facility id in the pairing, then sync again.`,
+    tell: 'The answer holds records of another facility. Nothing of it was kept. Check the facility id in the pairing, then sync again.',
   })
 }
 
@@ -44,7 +44,7 @@ async function readByList(reading: SideReading, session: Session, context: ReadS
   let total: number | null = null
   for await (const page of plan.reads.list?.(session, plan.scope, asked) ?? []) {
     context.signal.throwIfAborted()
-    if (page.echo?.scopes.some((scope) => scope !== plan.scope)) throw foreignFacility(plan.system)
+    if (page.echo?.scopes.some((scope) => scope !== plan.scope)) throw foreignFacility()
     storePage(context.db, reading, { ...page, kind: context.kind, fields: context.fields })
     logRefusals(context, plan.system, page.refused)
     terminal = page.terminal

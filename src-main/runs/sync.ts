@@ -26,6 +26,8 @@ export type SyncInput = {
   accepted: AcceptedReads
   live: LiveRun
   logger: Logger
+  /** Compares everything again, whatever changed. */
+  whole?: boolean
 }
 
 type SideEnd = { reading: SideReading; end: ReadEnd }
@@ -132,8 +134,8 @@ function settle(input: SyncInput, { reading, end }: SideEnd, otherHeld: number |
   }
   const finding = judgeReading(db, reading, otherHeld)
   if (finding && !isAccepted(finding, { published: reading.sideRow.published, accepted: accepted(pairing.id, side) })) {
-    const tell = tellFinding(system, finding)
-    live.log('warn', tell)
+    const tell = tellFinding(finding)
+    live.log('warn', `${system}: ${tell}`)
     discard(input, { reading, state: 'failed', error: { code: 'vendor-unexpected', blame: 'vendor', tell }, finding })
     return false
   }
@@ -158,7 +160,7 @@ async function compare(input: SyncInput, sync: number): Promise<void> {
   const { db, clock, pairing, facility, plans, live } = input
   live.update({ phase: 'compare' })
   const judged = windowsOf(facility, pairing.policy, live.current().startedAt).judged
-  const compared = comparePairing(db, { pairing, facility, runId: live.current().id, sync, judged, at: clock.now() })
+  const compared = comparePairing(db, { pairing, facility, runId: live.current().id, sync, judged, at: clock.now(), whole: input.whole ?? false })
   live.update({ phase: 'evidence' })
   const row = await checkAbsence({ db, facility, ...compared, plans, clock, signal: live.signal, log: live.log })
   const { open, opened, closed } = row

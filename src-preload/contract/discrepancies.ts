@@ -130,7 +130,7 @@ export const DiscrepancyDetail = z.strictObject({
   comparedAt: Instant,
   /** False where it is closed now; `closed` says how. */
   open: z.boolean(),
-  closed: z.enum(['resolved', 'left-the-window', 'restarted']).nullable(),
+  closed: z.enum(['resolved', 'left-the-window']).nullable(),
   fields: z.array(DetailField),
   left: z.array(StoredRecord),
   right: z.array(StoredRecord),

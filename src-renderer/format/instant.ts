@@ -49,16 +49,24 @@ export function zoneNameOf(instant: Instant, zone: ZoneId): string {
 }
 
 /**
- * A span on the facility's clock, `Wed 18 Nov 09:15 to 17:00 CET`; the end's day is named where it is another one,
- * and both zone names where the clock changes within.
+ * A span on the facility's clock, `Wed 18 Nov 09:15 to 17:00 CET`; the end's weekday is named where it is another day
+ * (`22:00 to Thu 06:00`), its date where that is a week off, and both zone names where the clock changes within.
  */
 export function spanWords(span: Span, zone: ZoneId, now?: Instant): string {
   const start = dayTimeOf(span.start, zone, now)
-  const sameDay = wallClock(span.start, zone).date === wallClock(span.end, zone).date
-  const end = sameDay ? timeOf(span.end, zone) : dayTimeOf(span.end, zone, now)
+  const end = endWords(span, zone, now)
   const zones = [zoneNameOf(span.start, zone), zoneNameOf(span.end, zone)]
   if (zones[0] === zones[1]) return `${start} to ${end} ${zones[1]}`
   return `${start} ${zones[0]} to ${end} ${zones[1]}`
+}
+
+const weekMs = 6 * 86_400_000
+
+function endWords(span: Span, zone: ZoneId, now: Instant | undefined): string {
+  const { date, time } = wallClock(span.end, zone)
+  if (wallClock(span.start, zone).date === date) return time
+  if (toMs(span.end) - toMs(span.start) > weekMs) return dayTimeOf(span.end, zone, now)
+  return `${dateWords(date).slice(0, 3)} ${time}`
 }
 
 /** The computer's own zone: for things that happened at this desk (runs, reads), not at a facility. */

@@ -95,8 +95,11 @@ export function rowKindWords(row: DiscrepancyRow): string {
   switch (row.kind) {
     case 'differs': {
       const others = named.filter((difference) => !isTime(difference))
-      if (!timeMoved(row)) return `Field differs: ${others.map((difference) => fieldLabel(difference.field)).join(', ')}`
-      return others.length === 0 ? 'Time differs' : `Time differs + ${others.length} field${others.length === 1 ? '' : 's'}`
+      if (!timeMoved(row))
+        return `Field differs: ${others.map((difference) => fieldLabel(difference.field)).join(', ')}`
+      return others.length === 0
+        ? 'Time differs'
+        : `Time differs + ${others.length} field${others.length === 1 ? '' : 's'}`
     }
     case 'duplicate':
       return row.side === null ? 'Duplicate' : `Duplicate in ${systems[row.side]}`
@@ -149,8 +152,14 @@ export function rowWhatWords(row: DiscrepancyRow): string {
       const named = namedFields(row.differences)
       const first = named[0]
       if (!first) return ''
-      const said = `${left} ${valueWords(first.left, first.field, row)}, ${right} ${valueWords(first.right, first.field, row)}`
-      return named.length > 1 ? `${said} (and ${named.slice(1).map((more) => fieldLabel(more.field)).join(', ')})` : said
+      const about = first.field === 'start' || fieldOf(first.field)?.type === 'person' ? '' : `${fieldLabel(first.field)}: `
+      const said = `${about}${left} ${valueWords(first.left, first.field, row)}, ${right} ${valueWords(first.right, first.field, row)}`
+      return named.length > 1
+        ? `${said} (and ${named
+            .slice(1)
+            .map((more) => fieldLabel(more.field))
+            .join(', ')})`
+        : said
     }
   }
 }

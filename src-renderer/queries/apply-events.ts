@@ -13,7 +13,14 @@ import { workspaceQueries } from './workspace.ts'
 export function keysOf(topic: ChangeEvent['topic']): readonly (readonly string[])[] {
   switch (topic) {
     case 'workspace':
-      return [workspaceQueries.all, connectionQueries.all, facilityQueries.all, pairingQueries.all, runQueries.all, discrepancyQueries.all]
+      return [
+        workspaceQueries.all,
+        connectionQueries.all,
+        facilityQueries.all,
+        pairingQueries.all,
+        runQueries.all,
+        discrepancyQueries.all,
+      ]
     case 'connections':
       return [connectionQueries.all, pairingQueries.all, ['scopes'], discrepancyQueries.all]
     case 'facilities':

@@ -8,7 +8,10 @@ export const connectionQueries = {
   connectors: () =>
     queryOptions({ queryKey: ['connectors'], queryFn: ({ signal }) => core().connectors.list({}, { signal }) }),
   list: () =>
-    queryOptions({ queryKey: ['connections', 'list'], queryFn: ({ signal }) => core().connections.list({}, { signal }) }),
+    queryOptions({
+      queryKey: ['connections', 'list'],
+      queryFn: ({ signal }) => core().connections.list({}, { signal }),
+    }),
   /** Asks the vendor, so it is fetched only where a person asks for it and kept for the session. */
   scopes: (id: ConnectionId | undefined) =>
     queryOptions({

@@ -36,8 +36,7 @@ function useWorkspaceChange<Input>(call: (input: Input) => Promise<WorkspaceInfo
 }
 
 export const useCreateWorkspace = () => useWorkspaceChange((input: NewWorkspace) => core().workspace.create(input))
-export const useUnlock = () =>
-  useWorkspaceChange((input: { passphrase: string }) => core().workspace.unlock(input))
+export const useUnlock = () => useWorkspaceChange((input: { passphrase: string }) => core().workspace.unlock(input))
 export const useLock = () => useWorkspaceChange((_: void) => core().workspace.lock({}))
 export const useResetDemo = () => useWorkspaceChange((_: void) => core().workspace.resetDemo({}))
 

@@ -131,7 +131,11 @@ export function DiscrepanciesScreen() {
     <Page
       title="Discrepancies"
       fixed
-      note={list.total === undefined ? '' : `${countOf(total, 'discrepancy', 'discrepancies')}${filtered ? ' under these filters' : ''}`}
+      note={
+        list.total === undefined
+          ? ''
+          : `${countOf(total, 'discrepancy', 'discrepancies')}${filtered ? ' under these filters' : ''}`
+      }
     >
       <div className={classes.screen}>
         <div className={classes.list}>

@@ -1,4 +1,12 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, Link, type RouterHistory } from '@tanstack/react-router'
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  type RouterHistory,
+} from '@tanstack/react-router'
+import { Page } from '../ui/page.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { ConnectionsScreen } from './connections-screen.tsx'
 import { DiscrepanciesScreen } from './discrepancies-screen.tsx'
@@ -39,9 +47,11 @@ const routes = [
 
 function NotFound() {
   return (
-    <EmptyState title="There is nothing at this address" actions={<Link to="/discrepancies">Go to Discrepancies</Link>}>
-      The link may be from another version, or a part of it was lost when it was copied.
-    </EmptyState>
+    <Page title="Not found">
+      <EmptyState title="There is nothing at this address" actions={<Link to="/discrepancies">Go to Discrepancies</Link>}>
+        The link may be from another version, or a part of it was lost when it was copied.
+      </EmptyState>
+    </Page>
   )
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { createServer as createRawServer, type AddressInfo, type Server } from 'node:net'
+import { type AddressInfo, createServer as createRawServer, type Server } from 'node:net'
 import { inspect } from 'node:util'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -337,18 +337,32 @@ describe('the vendor HTTP client', () => {
   it('has at most two requests under way', async () => {
     let now = 0
     let most = 0
-    const waiting: (() => void)[] = []
-    const { base, http } = await serve((_, response) => {
+    // Without the limit all eight would look up the name before the first one gets its answer.
+    const resolve = ((_: string, __: object, done: (error: Error) => void) => {
       now += 1
       most = Math.max(most, now)
-      waiting.push(() => {
+      setImmediate(() => {
         now -= 1
-        response.end('{}')
+        done(Object.assign(new Error('x'), { code: 'ENOTFOUND' }))
       })
-      if (waiting.length === 2) for (const answer of waiting.splice(0)) answer()
-    })
-    await Promise.all(Array.from({ length: 8 }, () => http.getJson(base)))
+    }) as unknown as VendorHttpOptions['resolve'] & {}
+    const base = new URL('https://vendor.example/')
+    const http = client(base, { resolve })
+    const ends = await Promise.all(Array.from({ length: 8 }, () => failureOf(http.getJson(base))))
+    expect(ends.map((error) => error.code)).toEqual(Array(8).fill('vendor-unreachable'))
     expect(most).toBe(2)
+  })
+
+  it.each([
+    ['headers without end', `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(100_000)}\r\n\r\n{}`],
+    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n'],
+  ])('tells %s apart from a cut connection', async (_, sent) => {
+    const server = createRawServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => socket.end(sent))
+    })
+    const base = new URL(`http://127.0.0.1:${await listen(server)}/`)
+    expect((await failureOf(client(base).getJson(base))).code).toBe('vendor-unexpected')
   })
 
   it('shows the time where the vendor asks for more than 15 minutes, and does not try again', async () => {
@@ -365,9 +379,10 @@ describe('the vendor HTTP client', () => {
     expect(count).toBe(1)
   })
 
-  it('leaves out keys that could reach a prototype, also when they are written with escapes', async () => {
-    const body =
-      '{"__proto__":{"polluted":1},"a":{"constructor":{"prototype":{"polluted":1}},"\\u005f_proto__":{"polluted":1},"b":"\\u00e9"}}'
+  it.each([
+    ['plainly', '{"__proto__":{"polluted":1},"a":{"constructor":{"prototype":{"polluted":1}},"b":"é"}}'],
+    ['with escapes', '{"\\u005f_proto__":{"polluted":1},"a":{"\\u0063onstructor":{"polluted":1},"b":"\\u00e9"}}'],
+  ])('leaves out keys that could reach a prototype, written %s', async (_, body) => {
     const { base, http } = await serve(jsonAnswer(body))
     const { body: read } = await http.getJson(base)
     expect(JSON.stringify(read)).toBe('{"a":{"b":"é"}}')

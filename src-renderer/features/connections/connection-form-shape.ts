@@ -23,7 +23,9 @@ export function connectionValues(connector: ConnectorInfo, connection: Connectio
   return {
     name: connection?.name ?? '',
     environment: connection?.environment ?? 'test',
-    settings: Object.fromEntries(open.map((field) => [field.key, connection?.settings[field.key] ?? initialSetting(field)])),
+    settings: Object.fromEntries(
+      open.map((field) => [field.key, connection?.settings[field.key] ?? initialSetting(field)]),
+    ),
     secrets: {},
     forgotten: [],
   }
@@ -76,7 +78,9 @@ export function connectionDraft({ connector, id, values }: DraftInput): Connecti
     .map(([key, value]) => [key, typeof value === 'string' ? value.trim() : value] as const)
     .filter(([, value]) => value !== '')
   const typed = Object.entries(values.secrets).filter(([, value]) => value !== '')
-  const removed = values.forgotten.filter((key) => !typed.some(([known]) => known === key)).map((key) => [key, ''] as const)
+  const removed = values.forgotten
+    .filter((key) => !typed.some(([known]) => known === key))
+    .map((key) => [key, ''] as const)
   return {
     ...(id === undefined ? {} : { id }),
     connectorId: connector.id,

@@ -7,11 +7,17 @@ import { CheckSteps } from './check-steps.tsx'
 import classes from './connections.module.css'
 import { useCheckSteps } from './use-check-steps.ts'
 
-type VendorChecksProps = { connector: ConnectorInfo; id: ConnectionId | undefined; dirty: boolean; readOnly: string | null }
+type VendorChecksProps = {
+  connector: ConnectorInfo
+  id: ConnectionId | undefined
+  dirty: boolean
+  readOnly: string | null
+}
 
 /** The connector's own named checks, run on the stored connection, and its rule cards. */
 export function VendorChecks({ connector, id, dirty, readOnly }: VendorChecksProps) {
-  const reason = readOnly ?? (id === undefined ? 'Save the connection first.' : dirty ? 'Save the changes first.' : null)
+  const reason =
+    readOnly ?? (id === undefined ? 'Save the connection first.' : dirty ? 'Save the changes first.' : null)
   return (
     <div>
       {connector.checks.length > 0 && <h2 className={classes.heading}>Checks</h2>}

@@ -55,7 +55,8 @@ function note(field: DetailField, value: DetailField['left'], record: StoredReco
   if (field.type !== 'instant') return ''
   const instant = Instant.safeParse(value)
   const offset = instant.success ? `UTC${offsetOf(instant.data, zone)}` : ''
-  const wrote = field.field === 'start' ? record?.written.start : field.field === 'end' ? record?.written.end : undefined
+  const wrote =
+    field.field === 'start' ? record?.written.start : field.field === 'end' ? record?.written.end : undefined
   return [offset, wrote ? `sent as ${wrote}` : ''].filter(Boolean).join(', ')
 }
 

@@ -58,7 +58,13 @@ export function Inspector(props: InspectorProps) {
       </div>
       <footer className={classes.foot}>
         <Tooltip label="Previous (k)">
-          <ActionIcon variant="default" size={28} aria-label="Previous" disabled={index === 0} onClick={() => onMove(-1)}>
+          <ActionIcon
+            variant="default"
+            size={28}
+            aria-label="Previous"
+            disabled={index === 0}
+            onClick={() => onMove(-1)}
+          >
             <IconChevronUp size={16} />
           </ActionIcon>
         </Tooltip>

@@ -9,8 +9,16 @@ type IdsProps = { detail: DiscrepancyDetail; link: string }
 export function RecordIds({ detail, link }: IdsProps) {
   const { row } = detail
   const ids = [
-    ...idsOf(row.leftSystem, detail.left.map((record) => record.key), row.leftKey),
-    ...idsOf(row.rightSystem, detail.right.map((record) => record.key), row.rightKey),
+    ...idsOf(
+      row.leftSystem,
+      detail.left.map((record) => record.key),
+      row.leftKey,
+    ),
+    ...idsOf(
+      row.rightSystem,
+      detail.right.map((record) => record.key),
+      row.rightKey,
+    ),
   ]
   const both = ids.map(({ system, id }) => `${system}: ${id ?? 'none'}`).join('\n')
   return (
@@ -28,7 +36,11 @@ export function RecordIds({ detail, link }: IdsProps) {
   )
 }
 
-function idsOf(system: string, stored: readonly string[], known: string | null): { system: string; id: string | null }[] {
+function idsOf(
+  system: string,
+  stored: readonly string[],
+  known: string | null,
+): { system: string; id: string | null }[] {
   const ids = new Set(stored)
   if (known !== null) ids.add(known)
   return ids.size === 0 ? [{ system, id: null }] : [...ids].map((id) => ({ system, id }))

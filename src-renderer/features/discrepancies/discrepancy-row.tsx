@@ -46,7 +46,14 @@ export const DiscrepancyRow = memo(function DiscrepancyRow({ row, index, top, ac
         {cells.firstSeen}
       </span>
       <span role="gridcell">
-        <button type="button" tabIndex={-1} className={classes.copy} data-copy={index} aria-label="Copy row" title="Copy row">
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.copy}
+          data-copy={index}
+          aria-label="Copy row"
+          title="Copy row"
+        >
           <IconCopy size={14} />
         </button>
       </span>

@@ -33,7 +33,10 @@ export function EmptyList({ pairings, filtered, now, readOnly, onClear, onFacili
   }
   if (filtered) {
     return (
-      <EmptyState title="No discrepancies match these filters" actions={<Button onClick={onClear}>Clear filters</Button>}>
+      <EmptyState
+        title="No discrepancies match these filters"
+        actions={<Button onClick={onClear}>Clear filters</Button>}
+      >
         Others may be open: the filters hide them.
       </EmptyState>
     )
@@ -53,8 +56,8 @@ export function EmptyList({ pairings, filtered, now, readOnly, onClear, onFacili
           </>
         }
       >
-        A sync reads {never.left.system} and {never.right.system} for {never.facility.name} and compares them. It changes
-        nothing in either.
+        A sync reads {never.left.system} and {never.right.system} for {never.facility.name} and compares them. It
+        changes nothing in either.
       </EmptyState>
     )
   }

@@ -45,7 +45,9 @@ export function FilterBar(props: FilterBarProps) {
         aria-label="Search worker, shift or id"
         placeholder="Worker, shift or id"
         leftSection={<IconSearch size={14} />}
-        rightSection={typed === '' ? null : <CloseButton size="sm" aria-label="Clear search" onClick={() => setTyped('')} />}
+        rightSection={
+          typed === '' ? null : <CloseButton size="sm" aria-label="Clear search" onClick={() => setTyped('')} />
+        }
         value={typed}
         maxLength={200}
         onChange={(event) => setTyped(event.currentTarget.value)}

@@ -8,7 +8,12 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Reason } from '../../ui/page.tsx'
 import { ErrorBox } from '../../ui/states.tsx'
 
-type FacilityFormProps = { facility: Facility | undefined; deskZone: string; readOnly: string | null; onClose: () => void }
+type FacilityFormProps = {
+  facility: Facility | undefined
+  deskZone: string
+  readOnly: string | null
+  onClose: () => void
+}
 
 const zones = Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
 
@@ -21,7 +26,8 @@ export function FacilityForm({ facility, deskZone, readOnly, onClose }: Facility
     initialValues: { name: facility?.name ?? '', zone: (facility?.zone ?? deskZone) as string | null },
     validate: {
       name: (name) => (name.trim() === '' ? 'Enter the facility’s name.' : null),
-      zone: (zone) => (zone === null || !isZoneId(zone) ? 'Choose the zone of its clocks, such as Europe/London.' : null),
+      zone: (zone) =>
+        zone === null || !isZoneId(zone) ? 'Choose the zone of its clocks, such as Europe/London.' : null,
     },
   })
   const leave = (): void => (form.isDirty() ? setAsking('leave') : onClose())

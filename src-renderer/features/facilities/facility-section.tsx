@@ -32,7 +32,11 @@ export function FacilitySection(props: FacilitySectionProps) {
           {facility.zone}, UTC{offsetOf(now, facility.zone)}, now {timeOf(now, facility.zone)}
         </span>
         <span className={classes.spread} />
-        <Link className={classes.link} to="/facilities" search={(old) => ({ facility: old.facility, edit: facility.id })}>
+        <Link
+          className={classes.link}
+          to="/facilities"
+          search={(old) => ({ facility: old.facility, edit: facility.id })}
+        >
           Edit facility
         </Link>
         <Link

@@ -30,7 +30,7 @@ export function PairingCard(props: PairingCardProps) {
   const running = run?.state === 'running'
   const name = `${recipes[pairing.recipeId].name}: ${left.system} and ${right.system}`
   return (
-    <article className={classes.pairing} aria-label={name}>
+    <article className={classes.pairing} aria-label={`${name}, ${facility.name}`}>
       <header className={classes.pairingHead}>
         <h3>{name}</h3>
         {compared ? (
@@ -48,7 +48,11 @@ export function PairingCard(props: PairingCardProps) {
         <Button loading={starting} disabled={readOnly !== null || running} onClick={() => onSync(state)}>
           {running ? 'Syncing' : 'Sync now'}
         </Button>
-        <Link className={classes.link} to="/facilities" search={(old) => ({ facility: old.facility, pairing: pairing.id })}>
+        <Link
+          className={classes.link}
+          to="/facilities"
+          search={(old) => ({ facility: old.facility, pairing: pairing.id })}
+        >
           Edit
         </Link>
       </header>
@@ -57,6 +61,7 @@ export function PairingCard(props: PairingCardProps) {
           <SidePanel
             key={side.side}
             side={side}
+            facility={facility.name}
             scope={pairing[side.side].scope}
             zone={facility.zone}
             now={now}

@@ -67,7 +67,10 @@ export function pairingDraft(values: PairingValues, id: PairingId | undefined): 
     facilityId: FacilityId.parse(values.facilityId),
     recipeId: values.recipeId,
     left: { connectionId: ConnectionId.parse(values.leftConnection), scope: ScopeKey.parse(values.leftScope.trim()) },
-    right: { connectionId: ConnectionId.parse(values.rightConnection), scope: ScopeKey.parse(values.rightScope.trim()) },
+    right: {
+      connectionId: ConnectionId.parse(values.rightConnection),
+      scope: ScopeKey.parse(values.rightScope.trim()),
+    },
     policy: {
       daysBack: Number(values.daysBack),
       daysAhead: Number(values.daysAhead),

@@ -63,7 +63,10 @@ export function PairingForm({ pairing, facilityId, facilities, connections, read
               <Select
                 label={title}
                 required
-                data={connections.map(({ id, name, environment }) => ({ value: id, label: `${name} (${environment})` }))}
+                data={connections.map(({ id, name, environment }) => ({
+                  value: id,
+                  label: `${name} (${environment})`,
+                }))}
                 nothingFoundMessage="Add the connection first"
                 {...form.getInputProps(connection)}
               />
@@ -74,8 +77,20 @@ export function PairingForm({ pairing, facilityId, facilities, connections, read
             </div>
           ))}
           <div className={classes.two}>
-            <NumberInput label="Days back" description="Before today, on the facility’s clock" min={0} max={366} {...form.getInputProps('daysBack')} />
-            <NumberInput label="Days ahead" description="After today" min={1} max={366} {...form.getInputProps('daysAhead')} />
+            <NumberInput
+              label="Days back"
+              description="Before today, on the facility’s clock"
+              min={0}
+              max={366}
+              {...form.getInputProps('daysBack')}
+            />
+            <NumberInput
+              label="Days ahead"
+              description="After today"
+              min={1}
+              max={366}
+              {...form.getInputProps('daysAhead')}
+            />
           </div>
           <NumberInput
             label="Margin in hours"
@@ -95,7 +110,13 @@ export function PairingForm({ pairing, facilityId, facilities, connections, read
           {remove.error && <ErrorBox error={remove.error} what="The pairing was not removed" />}
           <Group gap="sm" justify="flex-end">
             {pairing && (
-              <Button variant="subtle" color="red" mr="auto" disabled={readOnly !== null} onClick={() => setAsking('remove')}>
+              <Button
+                variant="subtle"
+                color="red"
+                mr="auto"
+                disabled={readOnly !== null}
+                onClick={() => setAsking('remove')}
+              >
                 Remove
               </Button>
             )}

@@ -9,6 +9,7 @@ import classes from './facilities.module.css'
 
 type SidePanelProps = {
   side: SideState
+  facility: string
   scope: string
   zone: ZoneId
   now: Instant
@@ -17,11 +18,11 @@ type SidePanelProps = {
 }
 
 /** How one side stands: what was read, how completely, and what the newest failed attempt said. */
-export function SidePanel({ side, scope, zone, now, readOnly, onAccept }: SidePanelProps) {
+export function SidePanel({ side, facility, scope, zone, now, readOnly, onAccept }: SidePanelProps) {
   const stale = side.sealedAt !== null && isStale(side.sealedAt, now)
   const failure = side.lastFailure
   return (
-    <section className={classes.side} aria-label={side.system}>
+    <section className={classes.side} aria-label={`${side.system}, ${facility}`}>
       <div className={classes.sideName}>
         {side.system}
         <span className={classes.dim}>facility id there: {scope}</span>
@@ -42,13 +43,14 @@ export function SidePanel({ side, scope, zone, now, readOnly, onAccept }: SidePa
       )}
       {side.coverageReasons.length > 0 && (
         <ul>
-          {side.coverageReasons.map((reason) => (
+          {[...new Set(side.coverageReasons)].map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>
       )}
       <p className={classes.dim}>
-        {side.readBy === 'list' ? 'Read by list.' : 'Read record by record, for the ids the other side names.'} {side.note}
+        {side.readBy === 'list' ? 'Read by list.' : 'Read record by record, for the ids the other side names.'}{' '}
+        {side.note}
       </p>
       {failure && (
         <div className={classes.failing} role="status">

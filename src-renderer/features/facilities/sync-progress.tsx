@@ -34,7 +34,9 @@ export function SyncProgress({ run, now, cancelling, onCancel }: SyncProgressPro
           <Button variant="default" disabled={cancelling} onClick={() => onCancel(run)}>
             {cancelling ? 'Stopping' : 'Cancel'}
           </Button>{' '}
-          <span className={classes.dim}>Cancel stops after the page being read. The last complete reads stay in view.</span>
+          <span className={classes.dim}>
+            Cancel stops after the page being read. The last complete reads stay in view.
+          </span>
         </>
       )}
     </div>

@@ -7,7 +7,10 @@ function sideWords(side: SideProgress): string {
     case 'waiting':
       return `${side.system} waits`
     case 'reading': {
-      const of = side.total === null ? countOf(side.records, 'record') : `${countWords(side.records)} of ${countOf(side.total, 'record')}`
+      const of =
+        side.total === null
+          ? countOf(side.records, 'record')
+          : `${countWords(side.records)} of ${countOf(side.total, 'record')}`
       return `reading ${side.system}, page ${countWords(side.pages)}, ${of}`
     }
     case 'sealing':

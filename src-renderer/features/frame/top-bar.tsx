@@ -21,7 +21,7 @@ type TopBarProps = {
 /** Which facility is in view, how both of its systems stand, and whether this is real. */
 export function TopBar({ facilities, facility, pairing, environments, demo, now, onDemo, onFacility }: TopBarProps) {
   return (
-    <header className={classes.top}>
+    <section className={classes.top} aria-label="Facility and systems">
       <Select
         aria-label="Facility"
         placeholder="All facilities"
@@ -59,7 +59,7 @@ export function TopBar({ facilities, facility, pairing, environments, demo, now,
         </span>
       ))}
       <ThemeSwitch />
-    </header>
+    </section>
   )
 }
 

@@ -41,7 +41,11 @@ export function RunLog({ runId, zone, find, onFind }: RunLogProps) {
               <span className={classes.dim}>
                 {wallClock(line.at, zone).time}:{line.at.slice(17, 19)}
               </span>
-              <span className={line.level === 'error' ? classes.crimson : line.level === 'warn' ? classes.amber : classes.dim}>
+              <span
+                className={
+                  line.level === 'error' ? classes.crimson : line.level === 'warn' ? classes.amber : classes.dim
+                }
+              >
                 {line.level}
               </span>
               <span>{line.text}</span>

@@ -50,8 +50,10 @@ export function RunView(props: RunViewProps) {
         <p>{run.tell}</p>
         <p className={classes.dim}>
           Started {dayTimeOf(run.startedAt, zone, now)} {zoneNameOf(run.startedAt, zone)},{' '}
-          {run.endedAt ? `took ${durationWords(run.startedAt, run.endedAt)}` : `for ${durationWords(run.startedAt, now)}`}.{' '}
-          {outcomeWords(run)}
+          {run.endedAt
+            ? `took ${durationWords(run.startedAt, run.endedAt)}`
+            : `for ${durationWords(run.startedAt, now)}`}
+          . {outcomeWords(run)}
           {running && ' Cancel stops after the page being read; the last complete reads stay in view.'}
         </p>
       </header>

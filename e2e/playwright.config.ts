@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test'
+import type { Hands } from './app-fixture.ts'
+
+/** Every spec runs twice (style 19): by mouse in UTC, by keyboard in a zone with clock changes. */
+export default defineConfig<{ hands: Hands }>({
+  testDir: './specs',
+  outputDir: '../.cache/e2e-results',
+  globalSetup: './prepare-specs.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env['PLUMBLINE_E2E_JSON']
+    ? [['line'], ['json', { outputFile: process.env['PLUMBLINE_E2E_JSON'] }]]
+    : 'list',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'mouse-utc', use: { timezoneId: 'UTC', hands: 'mouse' } },
+    { name: 'keyboard-warsaw', use: { timezoneId: 'Europe/Warsaw', hands: 'keyboard' } },
+  ],
+})

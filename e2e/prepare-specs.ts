@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { findBrowser } from './browser.ts'
+
+/** Before any spec: the program is built and a browser can start, or one sentence says what to do. Unpacks it once. */
+export async function prepareSpecs(): Promise<void> {
+  if (!existsSync(fileURLToPath(new URL('../out/main/node.js', import.meta.url)))) {
+    throw new Error('The program is not built. Run "npm run build" first, or "npm test", which does it.')
+  }
+  const { executablePath, from } = await findBrowser()
+  process.stdout.write(`Browser: ${executablePath} (${from})\n`)
+}
+
+// Playwright takes this file's default export as its global set-up.
+export default prepareSpecs

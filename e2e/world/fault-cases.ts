@@ -1,0 +1,122 @@
+import type { Run } from '#contract/runs'
+import type { FaultOptions } from '../../src-main/connectors/kit/sandbox.ts'
+import type { MapleFault } from '../../src-main/connectors/maple/sandbox.ts'
+import { shiftOf, startTwoSystems, type TwoSystems } from './two-systems.ts'
+
+/** What goes wrong at the right system, and what the person then reads. */
+export type FaultCase = {
+  name: string
+  fault: MapleFault
+  options?: FaultOptions
+  state: Run['state']
+  /** Where the sentence about the right side must say. */
+  says: RegExp
+}
+
+export const faultCases: readonly FaultCase[] = [
+  {
+    name: 'an emptied list',
+    fault: 'empty-list',
+    state: 'failed',
+    says: /no records came where there were \d+ before/i,
+  },
+  { name: 'a server error', fault: 'http-500', state: 'failed', says: /500|failed|error/i },
+  {
+    name: 'a server error from page 2 on',
+    fault: 'http-500',
+    options: { fromPage: 2 },
+    state: 'incomplete',
+    says: /only in part/,
+  },
+  { name: 'too many requests', fault: 'http-429', state: 'failed', says: /too many|429|limit/i },
+  {
+    name: 'too many requests with a time to wait',
+    fault: 'http-429-retry-after',
+    state: 'failed',
+    says: /too many|429|limit/i,
+  },
+  { name: 'a cut connection', fault: 'cut-connection', state: 'failed', says: /cut|broke|ended/i },
+  {
+    name: 'a connection cut on page 3',
+    fault: 'cut-connection',
+    options: { fromPage: 3 },
+    state: 'incomplete',
+    says: /only in part/,
+  },
+  { name: 'truncated JSON', fault: 'truncated-json', state: 'failed', says: /cut|incomplete|broke|ended/i },
+  {
+    name: 'truncated JSON on page 2',
+    fault: 'truncated-json',
+    options: { fromPage: 2 },
+    state: 'incomplete',
+    says: /only in part/,
+  },
+  { name: 'a login page answered with 200', fault: 'login-page', state: 'failed', says: /web page|sign-in/i },
+  {
+    name: 'a login page on page 2',
+    fault: 'login-page',
+    options: { fromPage: 2 },
+    state: 'incomplete',
+    says: /only in part/,
+  },
+  { name: 'a refused key', fault: 'unauthorized', state: 'failed', says: /key|sign/i },
+  { name: 'a next link that repeats', fault: 'repeated-next', state: 'incomplete', says: /only in part/ },
+  { name: 'a next link to another host', fault: 'next-other-host', state: 'incomplete', says: /only in part/ },
+  { name: "another facility's records", fault: 'wrong-facility', state: 'failed', says: /another facility/ },
+]
+
+const missing = (shown: readonly string[]): string[] => shown.filter((one) => one.startsWith('only-'))
+
+/**
+ * Runs one case on two systems that agree but for one planted difference: whatever the right system does, nothing may
+ * become missing, the established difference stays, and the next good sync shows the truth again. Throws where not.
+ */
+export async function runFaultCase({ fault, options, state, says }: FaultCase): Promise<void> {
+  const systems = await startTwoSystems()
+  try {
+    systems.left.put({ ...shiftOf(systems.left, 'maple-22'), label: 'Moved to ward 2' })
+    await systems.sync()
+    const before = await systems.shown()
+    must(
+      before.length === 1 && before[0] === 'differs maple-22 label',
+      `the planted difference is shown, got ${before.join('; ')}`,
+    )
+    const viewed = (await systems.state()).right.snapshot
+
+    systems.right.setFault(fault, options)
+    // A record that only the left system has by now: the faulty read proves nothing about it.
+    systems.left.put({
+      ...shiftOf(systems.left, 'maple-24'),
+      ownId: 'maple-new',
+      otherId: null,
+      label: 'New on the left',
+    })
+    const run = await systems.sync()
+    must(run.state === state, `the run ends ${state}, got ${run.state}: ${run.tell}`)
+    must(says.test(run.tell), `the run says ${says}, got: ${run.tell}`)
+    must(run.tell.includes('Northgate'), `the run names the system, got: ${run.tell}`)
+    const during = await systems.shown()
+    must(missing(during).length === 0, `nothing is missing, got ${missing(during).join('; ')}`)
+    must(during.includes('differs maple-22 label'), 'the established difference stays')
+    const held = await systems.state()
+    if (state === 'failed') {
+      must(held.right.snapshot === viewed, 'the last good snapshot stays in view')
+      must(held.right.lastFailure !== null && says.test(held.right.lastFailure.tell), 'the side says what failed')
+    } else must(held.right.coverage === 'partial', 'the side says it was read in part')
+
+    systems.right.setFault(null)
+    const after = await systems.sync()
+    must(after.state === 'done', `the next sync is complete, got ${after.state}: ${after.tell}`)
+    const shown = await systems.shown()
+    must(
+      shown.length === 2 && shown.includes('only-left maple-new'),
+      `the truth is shown again, got ${shown.join('; ')}`,
+    )
+  } finally {
+    await systems.close()
+  }
+}
+
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`expected that ${what}`)
+}

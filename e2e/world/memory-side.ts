@@ -1,0 +1,109 @@
+import { hash } from 'node:crypto'
+import { ConnectorId, PairKey, RecordKey, ResourceKey, ScopeKey, type SideName } from '#contract/ids'
+import type { Refusal, ScheduleRecord } from '#contract/records'
+import { AppError } from '#contract/errors'
+import { fromMs, spansMeet } from '#contract/time'
+import type { Page, Session } from '../../src-main/connectors/kit/connector.ts'
+import type { SidePlan } from '../../src-main/runs/side-plan.ts'
+
+/** A record of a side that lives in memory: what a random program edits. Times in ms UTC. */
+export type MemoryRecord = {
+  key: string
+  reference: string | null
+  startMs: number
+  endMs: number
+  label: string
+  worker: string | null
+  refused?: boolean
+  unlisted?: boolean
+}
+
+export type MemoryFault =
+  | { kind: 'none' }
+  | { kind: 'fails-after'; pages: number }
+  | { kind: 'cancels-after'; pages: number }
+
+export type MemorySide = {
+  records: Map<string, MemoryRecord>
+  fault: MemoryFault
+  epoch: string
+  cancel(): void
+}
+
+export const scope = ScopeKey.parse('facility-1')
+const pageSize = 4
+
+export function toRecord(one: MemoryRecord): ScheduleRecord {
+  const span = { start: fromMs(one.startMs), end: fromMs(one.endMs) }
+  return {
+    key: RecordKey.parse(one.key),
+    references: one.reference === null ? [] : [{ id: RecordKey.parse(one.reference) }],
+    kind: 'shift',
+    resource: one.worker === null ? null : ResourceKey.parse(one.worker),
+    span,
+    written: span,
+    fields: {
+      label: one.label,
+      requirements: 'RN',
+      worker: one.worker,
+      workerName: one.worker && `Invented ${one.worker}`,
+    },
+  }
+}
+
+const toRefusal = (one: MemoryRecord, index: number): Refusal => ({
+  endpoint: 'list',
+  index,
+  pointer: `/data/${index}/attributes/version`,
+  problem: 'not a text',
+  key: RecordKey.parse(one.key),
+  ...(one.reference === null ? {} : { pairReference: RecordKey.parse(one.reference) }),
+  span: { start: fromMs(one.startMs), end: fromMs(one.endMs) },
+})
+
+const cutOff = (): AppError => new AppError('vendor-cut-off', { blame: 'network', tell: 'The connection was cut off.' })
+
+/** A side plan that reads from memory in pages of four, with the faults a program asks for. */
+export function memoryPlan(name: SideName, side: MemorySide): SidePlan {
+  async function* list(_: Session, __: unknown, window: { start: never; end: never }): AsyncGenerator<Page> {
+    const listed = [...side.records.values()].filter(
+      (one) => !one.unlisted && spansMeet({ start: fromMs(one.startMs), end: fromMs(one.endMs) }, window),
+    )
+    listed.sort((a, b) => a.startMs - b.startMs || (a.key < b.key ? -1 : 1))
+    const pages = Math.max(1, Math.ceil(listed.length / pageSize))
+    for (let page = 0; page < pages; page += 1) {
+      if (side.fault.kind !== 'none' && side.fault.pages <= page) {
+        if (side.fault.kind === 'cancels-after') side.cancel()
+        throw cutOff()
+      }
+      const here = listed.slice(page * pageSize, (page + 1) * pageSize)
+      yield {
+        records: here.filter((one) => !one.refused).map(toRecord),
+        refused: here.filter((one) => one.refused).map(toRefusal),
+        terminal: page === pages - 1,
+        dropped: 0,
+      }
+    }
+  }
+  return {
+    side: name,
+    system: name === 'left' ? 'Left system' : 'Right system',
+    connector: { id: ConnectorId.parse('memory') } as SidePlan['connector'],
+    scope,
+    reads: {
+      list: list as never,
+      async *get(_, __, keys) {
+        for (const key of keys) {
+          const one = side.records.get(key)
+          yield { key, record: one ? toRecord(one) : 'not-found' }
+        }
+      },
+    },
+    readBy: 'list',
+    get epoch() {
+      return hash('sha1', side.epoch)
+    },
+    open: () => ({}) as Session,
+    pairKeyOf: ({ key, reference }) => (name === 'left' ? PairKey.parse(key) : reference && PairKey.parse(reference)),
+  }
+}

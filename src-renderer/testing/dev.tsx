@@ -1,0 +1,13 @@
+import '../link/zod-jitless.ts'
+import { setHostState } from '../link/host-state.ts'
+import { pageNow } from '../link/page-clock.ts'
+import { startPage } from '../screens/start-page.tsx'
+import { fakeCore, type Scenario } from './fake-core.ts'
+
+// `dev.html?scenario=failing` shows a state; `?host=gone` or `no-link` the link's own.
+const asked = new URLSearchParams(location.search)
+const host = asked.get('host')
+startPage(fakeCore({ scenario: (asked.get('scenario') ?? 'usual') as Scenario, now: pageNow() }))
+setHostState('open')
+if (host === 'gone') setTimeout(() => setHostState('gone'), 1500)
+if (host === 'no-link' || host === 'refused') setHostState(host)

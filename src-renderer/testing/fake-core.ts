@@ -1,0 +1,286 @@
+import { mapEventIterator } from '@orpc/client'
+import { type Connection, ConnectionDraft } from '#contract/connections'
+import type { z } from 'zod'
+import type { DiscrepancyFilter, DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
+import { AppError } from '#contract/errors'
+import { ConnectionId, FacilityId, RunId } from '#contract/ids'
+import { type Facility, FacilityDraft, Pairing, type PairingState } from '#contract/pairings'
+import type { CoreClient } from '#contract/procedures'
+import type { Run } from '#contract/runs'
+import { fromMs, type Instant, toMs } from '#contract/time'
+import type { ChangeEvent, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
+import { fakeConnections, fakeConnector, fakeSteps } from './fake-connections.ts'
+import { fakeDetail, fakeFacilities, fakeRow, leftSystem, rightSystem } from './fake-rows.ts'
+import { fakePairings } from './fake-states.ts'
+
+export type Scenario =
+  | 'usual'
+  | 'new'
+  | 'locked'
+  | 'failed'
+  | 'viewing'
+  | 'first-run'
+  | 'never'
+  | 'agree'
+  | 'failing'
+  | 'broken-list'
+  | 'slow'
+
+type FakeOptions = { scenario?: Scenario; rows?: number; now: Instant }
+
+const done = { done: true } as const
+
+const startState = (scenario: Scenario): WorkspaceState => {
+  if (scenario === 'new') return { state: 'new' }
+  if (scenario === 'locked') return { state: 'locked', wrongKey: false }
+  if (scenario === 'viewing')
+    return { state: 'viewing', why: 'Another Plumbline writes this workspace; this one shows what is stored.' }
+  if (scenario !== 'failed') return { state: 'open' }
+  const tell = 'The cache was written by a newer Plumbline. Start that version, or move the file away and sync again.'
+  return {
+    state: 'failed',
+    error: { code: 'workspace-newer', blame: 'settings', tell },
+    where: '/home/ada/plumbline/cache.db',
+  }
+}
+
+/** A core in memory: 10,000 rows and every state of the screens, for looking at the page and for its tests. */
+export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions): CoreClient {
+  const empty = scenario === 'first-run'
+  const listed = empty || scenario === 'agree' || scenario === 'never' ? 0 : rows
+  const all = Array.from({ length: listed }, (_, index) => fakeRow(index, now))
+  const listeners = new Set<(event: ChangeEvent) => void>()
+  const tell = (topic: ChangeEvent['topic']): void => {
+    for (const listener of listeners) listener({ topic })
+  }
+  let state = startState(scenario)
+  let connections: Connection[] = empty ? [] : fakeConnections(now)
+  let facilities: Facility[] = empty ? [] : [...fakeFacilities]
+  let pairings: PairingState[] = empty
+    ? []
+    : fakePairings(now, scenario === 'never' || scenario === 'failing' ? scenario : 'usual', listed / 2)
+  let runs: Run[] = pairings.map((pairing, index) => endedRun(pairing, index, now))
+  let next = 100
+  const info = (): WorkspaceInfo => ({
+    state,
+    folder: '/home/ada/plumbline',
+    demo: scenario === 'usual',
+    now,
+    unlock: 'passphrase',
+    operator: 'Ada Sample',
+    version: '0.1.0',
+  })
+  const to = (changed: WorkspaceState): WorkspaceInfo => {
+    state = changed
+    return info()
+  }
+  const replaceRun = (run: Run): Run => {
+    runs = runs.some(({ id }) => id === run.id)
+      ? runs.map((known) => (known.id === run.id ? run : known))
+      : [run, ...runs]
+    return run
+  }
+  const runOf = (id: string): Run => found(runs.find((run) => run.id === id))
+  return {
+    workspace: {
+      info: async () => info(),
+      create: async () => to({ state: 'open' }),
+      unlock: async ({ passphrase }) =>
+        to(passphrase === 'open sesame' ? { state: 'open' } : { state: 'locked', wrongKey: true }),
+      lock: async () => to({ state: 'locked', wrongKey: false }),
+      resetDemo: async () => info(),
+      changes: async (_input, options) => stream(events(listeners, options?.signal)),
+    },
+    connectors: { list: async () => [fakeConnector] },
+    connections: {
+      list: async () => connections,
+      save: async (input) => {
+        const draft = ConnectionDraft.parse(input)
+        const id = draft.id ?? ConnectionId.parse(`c-${next++}`)
+        const secrets = Object.keys(draft.secrets).map((key) => ({ key, storedAt: now }))
+        const saved = {
+          id,
+          connectorId: draft.connectorId,
+          name: draft.name,
+          environment: draft.environment,
+          settings: draft.settings,
+          secrets,
+          createdAt: now,
+          changedAt: now,
+        }
+        connections = [...connections.filter((known) => known.id !== id), saved]
+        tell('connections')
+        return saved
+      },
+      remove: async () => {
+        throw new AppError('in-use', {
+          blame: 'settings',
+          tell: 'The pairing of Northgate Care Home reads it. Remove the pairing first.',
+        })
+      },
+      test: async () => stream(fakeSteps()),
+      check: async () => stream(fakeSteps()),
+      scopes: async () => [{ value: 'ald-1', label: 'Northgate Care Home' }],
+    },
+    facilities: {
+      list: async () => facilities,
+      save: async (input) => {
+        const { id, name, zone } = FacilityDraft.parse(input)
+        const saved = { id: id ?? FacilityId.parse(`f-${next++}`), name, zone }
+        facilities = [...facilities.filter((known) => known.id !== saved.id), saved]
+        return saved
+      },
+      remove: async () => done,
+    },
+    pairings: {
+      list: async () => pairings,
+      save: async (draft) => Pairing.parse({ ...draft, id: draft.id ?? `p-${next++}` }),
+      remove: async ({ id }) => {
+        pairings = pairings.filter(({ pairing }) => pairing.id !== id)
+        return done
+      },
+      acceptImplausible: async () => done,
+    },
+    runs: {
+      list: async () => runs,
+      sync: async ({ pairingId }) =>
+        replaceRun(newRun(found(pairings.find(({ pairing }) => pairing.id === pairingId)), `r-${next++}`, now)),
+      cancel: async ({ runId }) => {
+        replaceRun({
+          ...runOf(runId),
+          state: 'cancelled',
+          phase: 'ended',
+          endedAt: now,
+          tell: 'Stopped. The last complete reads stay in view.',
+        })
+        return done
+      },
+      log: async () =>
+        Array.from({ length: 60 }, (_, seq) => ({
+          seq,
+          at: now,
+          level: seq % 20 === 19 ? ('warn' as const) : ('info' as const),
+          text: `page read, page ${seq}, 20 records`,
+        })),
+      follow: async ({ runId }) => stream(followed(() => runOf(runId), replaceRun, now)),
+    },
+    discrepancies: {
+      counts: async ({ filter }) => {
+        const byKind: Partial<Record<DiscrepancyKind, number>> = {}
+        const { kinds: _, ...others } = filter
+        for (const row of all.filter(matches(others))) byKind[row.kind] = (byKind[row.kind] ?? 0) + 1
+        return { total: all.filter(matches(filter)).length, byKind, byFacility: [] }
+      },
+      list: async ({ filter, offset, limit }) => {
+        if (scenario === 'broken-list')
+          throw new AppError('storage-failed', {
+            blame: 'bug',
+            tell: 'The cache could not be read. Nothing was changed. Start Plumbline again.',
+          })
+        if (scenario === 'slow') await new Promise((resolve) => setTimeout(resolve, 4000))
+        const shown = all.filter(matches(filter))
+        return { rows: shown.slice(offset, offset + limit), total: shown.length, offset }
+      },
+      detail: async ({ fingerprint }) => fakeDetail(found(all.find((row) => row.fingerprint === fingerprint)), now),
+    },
+  }
+}
+
+/** A generator as the client hands streams on; what it returns is never looked at. */
+const stream = <Value>(source: AsyncGenerator<Value, void, void>) =>
+  mapEventIterator(source as unknown as AsyncIterator<Value, Value, void>, {
+    value: async (value) => value,
+    error: async (error) => error,
+  })
+
+function found<Value>(value: Value | undefined): Value {
+  if (value === undefined)
+    throw new AppError('not-found', {
+      blame: 'settings',
+      tell: 'It is no longer there. It may have been removed meanwhile.',
+    })
+  return value
+}
+
+const matches =
+  ({ facilityId, kinds, text }: z.input<typeof DiscrepancyFilter>) =>
+  (row: DiscrepancyRow): boolean =>
+    (facilityId === undefined || row.facilityId === facilityId) &&
+    (kinds === undefined || kinds.includes(row.kind)) &&
+    (text === undefined ||
+      `${row.who} ${row.label} ${row.leftKey} ${row.rightKey}`.toLowerCase().includes(text.toLowerCase()))
+
+function newRun({ pairing }: PairingState, id: string, now: Instant): Run {
+  const side = { phase: 'reading' as const, pages: 0, records: 0, refused: 0, total: 1240, tell: '' }
+  return {
+    id: RunId.parse(id),
+    kind: 'sync',
+    pairingId: pairing.id,
+    state: 'running',
+    phase: 'pull',
+    startedAt: now,
+    endedAt: null,
+    left: { ...side, side: 'left', system: leftSystem },
+    right: { ...side, side: 'right', system: rightSystem },
+    outcome: null,
+    tell: 'Reading both systems.',
+  }
+}
+
+function endedRun(pairing: PairingState, index: number, now: Instant): Run {
+  const run = newRun(pairing, `r-${index}`, fromMs(toMs(now) - 300_000))
+  const side = { phase: 'sealed' as const, pages: 62, records: 1240 }
+  const outcome = { open: 5000, opened: 12, closed: 3 }
+  return {
+    ...run,
+    state: 'done',
+    phase: 'ended',
+    endedAt: fromMs(toMs(now) - 240_000),
+    left: { ...run.left, ...side },
+    right: { ...run.right, ...side },
+    outcome,
+    tell: 'Both systems were read completely.',
+  }
+}
+
+async function* followed(read: () => Run, write: (run: Run) => Run, now: Instant): AsyncGenerator<Run, void, void> {
+  for (let page = 1; page <= 62 && read().state === 'running'; page++) {
+    const counts = { pages: page, records: page * 20 }
+    const run = read()
+    yield write({ ...run, left: { ...run.left, ...counts }, right: { ...run.right, ...counts } })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  const run = read()
+  if (run.state !== 'running') return yield run
+  const end = {
+    state: 'done',
+    phase: 'ended',
+    endedAt: now,
+    outcome: { open: 5000, opened: 0, closed: 0 },
+    tell: 'Both systems were read completely.',
+  } as const
+  yield write({ ...run, ...end, left: { ...run.left, phase: 'sealed' }, right: { ...run.right, phase: 'sealed' } })
+}
+
+async function* events(
+  listeners: Set<(event: ChangeEvent) => void>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ChangeEvent, void, void> {
+  const queue: ChangeEvent[] = []
+  let wake = (): void => {}
+  const listener = (event: ChangeEvent): void => {
+    queue.push(event)
+    wake()
+  }
+  listeners.add(listener)
+  signal?.addEventListener('abort', () => wake())
+  try {
+    while (!signal?.aborted) {
+      const event = queue.shift()
+      if (event) yield event
+      else await new Promise<void>((resolve) => (wake = resolve))
+    }
+  } finally {
+    listeners.delete(listener)
+  }
+}
