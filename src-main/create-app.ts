@@ -96,7 +96,8 @@ export async function createApp(input: AppInput): Promise<App> {
   /** The demo shows its discrepancies without a click; a person's own workspace waits for one. */
   async function syncDemo(core: OpenCore): Promise<void> {
     for (const pairing of core.writer ? listPairings(core.ledger) : []) {
-      if (!newestCompare(core.desk().cache, pairing.id)) await core.desk().writer?.worker.startSync({ pairingId: pairing.id })
+      if (!newestCompare(core.desk().cache, pairing.id))
+        await core.desk().writer?.worker.startSync({ pairingId: pairing.id })
     }
   }
 
@@ -110,7 +111,8 @@ export async function createApp(input: AppInput): Promise<App> {
       await startWorker(core, demo)
       opened = { core, demo }
       if (core.writer) setState({ state: 'open' })
-      else setState({ state: 'viewing', why: 'Another Plumbline writes this workspace; this one shows what is stored.' })
+      else
+        setState({ state: 'viewing', why: 'Another Plumbline writes this workspace; this one shows what is stored.' })
       if (demo) await syncDemo(core)
     } catch (thrown) {
       opened = null
@@ -128,7 +130,8 @@ export async function createApp(input: AppInput): Promise<App> {
       keys = await keyProvider.unlock(using)
     } catch (thrown) {
       const error = toErrorData(thrown)
-      if (using.kind === 'passphrase' && error.code === 'workspace-wrong-key') setState({ state: 'locked', wrongKey: true })
+      if (using.kind === 'passphrase' && error.code === 'workspace-wrong-key')
+        setState({ state: 'locked', wrongKey: true })
       else failed(error)
       return
     }
@@ -152,7 +155,11 @@ export async function createApp(input: AppInput): Promise<App> {
     },
     info,
     async create({ operator, unlock: using }: NewWorkspace) {
-      if (state.state !== 'new') throw new AppError('bad-input', { blame: 'settings', tell: 'This workspace is set up already. Unlock it instead.' })
+      if (state.state !== 'new')
+        throw new AppError('bad-input', {
+          blame: 'settings',
+          tell: 'This workspace is set up already. Unlock it instead.',
+        })
       const keys = await keyProvider.create(using)
       unlock = using.kind
       await open(keys)
@@ -161,7 +168,8 @@ export async function createApp(input: AppInput): Promise<App> {
       return info()
     },
     async unlock(passphrase) {
-      if (state.state !== 'locked') throw new AppError('bad-input', { blame: 'settings', tell: 'The workspace is not locked.' })
+      if (state.state !== 'locked')
+        throw new AppError('bad-input', { blame: 'settings', tell: 'The workspace is not locked.' })
       await openWith({ kind: 'passphrase', passphrase })
       return info()
     },
@@ -178,15 +186,21 @@ export async function createApp(input: AppInput): Promise<App> {
     },
     async resetDemo() {
       const { core, demo } = opened ?? {}
-      if (!core?.writer || !demo) throw new AppError('not-available-here', { blame: 'settings', tell: 'Only the demo can be reset. Nothing was changed.' })
+      if (!core?.writer || !demo)
+        throw new AppError('not-available-here', {
+          blame: 'settings',
+          tell: 'Only the demo can be reset. Nothing was changed.',
+        })
       const before = listPairings(core.ledger).map((pairing) => pairing.id)
       // The worker's clock is pinned to the old day and its runs read the old world, so it starts anew.
       await core.stopWorker()
       demo.reset()
       await startWorker(core, demo)
       const kept = new Set(listPairings(core.ledger).map((pairing) => pairing.id))
-      for (const pairingId of before) if (!kept.has(pairingId)) await core.desk().writer?.worker.forgetPairing({ pairingId })
-      for (const topic of ['workspace', 'connections', 'facilities', 'pairings', 'discrepancies', 'runs'] as const) feed.publish({ topic })
+      for (const pairingId of before)
+        if (!kept.has(pairingId)) await core.desk().writer?.worker.forgetPairing({ pairingId })
+      for (const topic of ['workspace', 'connections', 'facilities', 'pairings', 'discrepancies', 'runs'] as const)
+        feed.publish({ topic })
       await syncDemo(core)
       return info()
     },

@@ -21,7 +21,8 @@ export function badlyNamed(files: readonly SourceFile[]): string[] {
     .filter(({ path }) => {
       const name = path.split('/').at(-1) ?? ''
       return (
-        !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|suite|spec|config|d))?\.(ts|tsx|mts|mjs)$/.test(name) || /^index\./.test(name)
+        !/^[a-z0-9]+(-[a-z0-9]+)*((\.[a-z]+)?\.(test|suite|spec)|\.config|\.d)?\.(ts|tsx|mts|mjs)$/.test(name) ||
+        /^index\./.test(name)
       )
     })
     .map(({ path }) => `${path}: not a kebab-case name, or a barrel`)

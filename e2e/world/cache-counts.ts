@@ -8,7 +8,13 @@ import type { TwoSystems } from './two-systems.ts'
 /** Opens a test workspace's cache for reading beside the running core, and closes it after. */
 export async function readCache<T>(folder: string, read: (db: ReadDb) => T): Promise<T> {
   const keys = await keysIn(folder).unlock({ kind: 'key-file' })
-  const db = openDatabase({ path: join(folder, 'cache.db'), key: keys.cache, file: 'cache', mode: 'read', migrations: cacheMigrations })
+  const db = openDatabase({
+    path: join(folder, 'cache.db'),
+    key: keys.cache,
+    file: 'cache',
+    mode: 'read',
+    migrations: cacheMigrations,
+  })
   try {
     return read(db)
   } finally {

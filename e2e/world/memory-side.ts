@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
+import { AppError } from '#contract/errors'
 import { ConnectorId, PairKey, RecordKey, ResourceKey, ScopeKey, type SideName } from '#contract/ids'
 import type { Refusal, ScheduleRecord } from '#contract/records'
-import { AppError } from '#contract/errors'
 import { fromMs, spansMeet } from '#contract/time'
 import type { Page, Session } from '../../src-main/connectors/kit/connector.ts'
 import type { SidePlan } from '../../src-main/runs/side-plan.ts'

@@ -1,5 +1,5 @@
-import { defaultPolicy, type PairingState } from '#contract/pairings'
 import { ConnectorId, type FacilityId, type PairingId, ScopeKey } from '#contract/ids'
+import { defaultPolicy, type PairingState } from '#contract/pairings'
 import type { Run } from '#contract/runs'
 import { fromMs, ZoneId } from '#contract/time'
 import { type MapleSandbox, type SandboxShift, startSandbox } from '../../src-main/connectors/maple/sandbox.ts'

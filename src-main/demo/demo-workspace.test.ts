@@ -85,7 +85,7 @@ describe('the demo workspace', () => {
   it('is filled through the ordinary stores: two test connections, two facilities, a pairing each, one operator', async () => {
     await open()
     const connections = listConnections(ledger)
-    expect(connections.map(({ name }) => name)).toEqual(['Maple (demo)', 'Northgate rota (demo)'])
+    expect(connections.map(({ name }) => name)).toEqual(['Maple', 'Rotaboard'])
     for (const { environment, settings, secrets } of connections) {
       expect(environment).toBe('test')
       expect(settings['localTestServer']).toBe(true)
@@ -95,7 +95,7 @@ describe('the demo workspace', () => {
       ['Harbour Lane Clinic', 'America/New_York'],
       ['Northgate Care Home', 'Europe/London'],
     ])
-    const [maple, rota] = [connectionNamed('Maple'), connectionNamed('Northgate')]
+    const [maple, rota] = [connectionNamed('Maple'), connectionNamed('Rotaboard')]
     for (const { left, right } of listPairings(ledger)) {
       expect([left.connectionId, right.connectionId]).toEqual([maple.id, rota.id])
     }
@@ -109,7 +109,7 @@ describe('the demo workspace', () => {
     const world = demo.world()
     for (const { letter, mapleScope, partnerScope } of world.facilities) {
       const left = await readSide(connectionNamed('Maple'), mapleScope)
-      const right = await readSide(connectionNamed('Northgate'), partnerScope)
+      const right = await readSide(connectionNamed('Rotaboard'), partnerScope)
       const refused = world.planted.filter((one) => one.reason === 'refused-record' && one.facility === letter)
       expect(left).toMatchObject({ refused: [], terminal: true })
       expect(right.terminal).toBe(true)
@@ -163,7 +163,7 @@ describe('the demo workspace', () => {
     saveConnection(ledger, { draft, seal: secretBox.seal, at: under.now(), by: null })
     const act = { at: under.now(), by: null }
     for (const pairing of listPairings(ledger)) removePairing(ledger, { id: pairing.id, ...act })
-    removeConnection(ledger, { id: connectionNamed('Northgate').id, ...act })
+    removeConnection(ledger, { id: connectionNamed('Rotaboard').id, ...act })
     await open()
     expect(listConnections(ledger).map(({ name }) => name)).toEqual(['Renamed'])
     expect(connectionNamed('Renamed').settings['listUrl']).toBeUndefined()
@@ -196,7 +196,7 @@ describe('the demo workspace', () => {
     expect(listPairings(ledger)).toHaveLength(2)
     expect(listPairings(ledger).some((one) => ids.includes(one.id))).toBe(false)
     expect(demo.sandboxes.maple.sandbox.all()).toHaveLength(world.maple.length)
-    const read = await readSide(connectionNamed('Northgate'), 'NORTHGATE-1')
+    const read = await readSide(connectionNamed('Rotaboard'), 'NORTHGATE-1')
     expect(read.records.every(({ key: id }) => world.partner.some(({ ownId }) => ownId === String(id)))).toBe(true)
   })
 

@@ -19,7 +19,7 @@ import { makeWorld, type World } from './world.ts'
 
 type DemoInput = { ledger: WriteDb; secretBox: SecretBox; sandboxes: DemoSandboxes; clock: Clock }
 
-const connectionNames = { maple: 'Maple (demo)', partner: 'Northgate rota (demo)' } as const
+const connectionNames = { maple: 'Maple', partner: 'Rotaboard' } as const
 
 /** Rows that an earlier start made and that a person has not removed since. */
 type Standing = { connections: readonly ConnectionId[]; facilities: readonly FacilityId[] }

@@ -35,7 +35,11 @@ describe('the demo', () => {
       rightKey: rightKeys[0] ?? null,
     }))
     expect(shown.map(text).sort()).toEqual(
-      expected.map(({ facility, kind, reason, side, leftKey, rightKey, fields }) => text({ facility, kind, reason, side, leftKey, rightKey, fields })).sort(),
+      expected
+        .map(({ facility, kind, reason, side, leftKey, rightKey, fields }) =>
+          text({ facility, kind, reason, side, leftKey, rightKey, fields }),
+        )
+        .sort(),
     )
   })
 })

@@ -1,8 +1,8 @@
 import { ConnectorInfo } from '#contract/connections'
 import { AppError } from '#contract/errors'
 import { type Connector, findConnector, listConnectors } from '../connectors/registry.ts'
-import { listConnections, removeConnection, saveConnection } from '../storage/connection-store.ts'
 import { readSecrets } from '../storage/connection-secret-store.ts'
+import { listConnections, removeConnection, saveConnection } from '../storage/connection-store.ts'
 import { type Desk, implementer, writerOf } from './desk.ts'
 
 const infoOf = ({ id, name, summary, settings, rules, checks }: Connector): ConnectorInfo =>
@@ -19,7 +19,8 @@ export const connectionProcedures = (desk: Desk) => ({
   save: implementer.connections.save.handler(({ input }) => {
     const { ledger, box, by, at } = writerOf(desk)
     const connector = findConnector(input.connectorId)
-    if (!connector) throw new AppError('not-found', { blame: 'settings', tell: 'This version of Plumbline has no such connector.' })
+    if (!connector)
+      throw new AppError('not-found', { blame: 'settings', tell: 'This version of Plumbline has no such connector.' })
     const stored = input.id === undefined ? {} : readSecrets(ledger, input.id, box.unseal)
     // Opening a session is the connector's own check of its settings; it sends nothing.
     connector.open({
@@ -46,5 +47,7 @@ export const connectionProcedures = (desk: Desk) => ({
   check: implementer.connections.check.handler(async function* ({ input, signal }) {
     yield* await writerOf(desk).worker.checkConnection(input, signal ? { signal } : {})
   }),
-  scopes: implementer.connections.scopes.handler(({ input, signal }) => writerOf(desk).worker.scopes(input, signal ? { signal } : {})),
+  scopes: implementer.connections.scopes.handler(({ input, signal }) =>
+    writerOf(desk).worker.scopes(input, signal ? { signal } : {}),
+  ),
 })

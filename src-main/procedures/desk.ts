@@ -44,7 +44,13 @@ export const implementer = implement(contract).use(async ({ next }) => {
 })
 
 /** The writer's part of the desk. Throws AppError `workspace-read-only` in a viewer. */
-export function writerOf(desk: Desk): { ledger: WriteDb; worker: CacheClient; box: SecretBox; by: OperatorId | null; at: Instant } {
+export function writerOf(desk: Desk): {
+  ledger: WriteDb
+  worker: CacheClient
+  box: SecretBox
+  by: OperatorId | null
+  at: Instant
+} {
   const { writer, box, operator } = desk.open()
   if (writer) return { ...writer, box, by: operator, at: desk.clock.now() }
   throw new AppError('workspace-read-only', {

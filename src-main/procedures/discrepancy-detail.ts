@@ -3,14 +3,14 @@ import { otherSide, type SideName } from '#contract/ids'
 import { recipes } from '#contract/recipes'
 import { fromMs } from '#contract/time'
 import { describeCertainty } from '../core/compare/describe-certainty.ts'
-import { compareIdOf, type CompareRow, loadGroupSide, newestCompare } from '../storage/compare-store.ts'
 import { comparedValues } from '../core/compare/differing-fields.ts'
+import { type CompareRow, compareIdOf, loadGroupSide, newestCompare } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { listEvidence } from '../storage/evidence-store.ts'
 import { loadPairing } from '../storage/pairing-store.ts'
-import { loadStoredRecord } from '../storage/stored-record-store.ts'
 import { findSide, listReadsSince } from '../storage/snapshot-store.ts'
+import { loadStoredRecord } from '../storage/stored-record-store.ts'
 
 type Files = { ledger: ReadDb; cache: ReadDb }
 
@@ -20,7 +20,12 @@ function sideAt(cache: ReadDb, stored: StoredDiscrepancy, compare: CompareRow, s
   return row ? { sideId: row.id, at } : null
 }
 
-function evidenceLines(cache: ReadDb, stored: StoredDiscrepancy, row: DiscrepancyRow, records: Record<SideName, StoredRecord[]>): Evidence[] {
+function evidenceLines(
+  cache: ReadDb,
+  stored: StoredDiscrepancy,
+  row: DiscrepancyRow,
+  records: Record<SideName, StoredRecord[]>,
+): Evidence[] {
   const name = (side: SideName): string => (side === 'left' ? row.leftSystem : row.rightSystem)
   const lines: Evidence[] = []
   for (const side of ['left', 'right'] as const) {
@@ -37,20 +42,44 @@ function evidenceLines(cache: ReadDb, stored: StoredDiscrepancy, row: Discrepanc
     const sideRow = findSide(cache, stored.pairingId, stored.side)
     const present = records[otherSide(stored.side)][0]
     for (const read of sideRow && present ? listReadsSince(cache, sideRow.id, stored) : []) {
-      const without = read.readBy === 'keys' ? 'was asked for every named record and does not know it' : 'was read completely and did not list it'
+      const without =
+        read.readBy === 'keys'
+          ? 'was asked for every named record and does not know it'
+          : 'was read completely and did not list it'
       const tell = `${name(stored.side)} ${read.complete ? without : 'was read only in part'}.`
-      lines.push({ at: read.at, side: stored.side, how: read.readBy === 'keys' ? 'get' : 'list', answer: read.complete ? 'absent' : 'no-answer', tell })
+      lines.push({
+        at: read.at,
+        side: stored.side,
+        how: read.readBy === 'keys' ? 'get' : 'list',
+        answer: read.complete ? 'absent' : 'no-answer',
+        tell,
+      })
     }
   }
   for (const one of listEvidence(cache, stored.pairingId, stored.fingerprint)) {
-    const words = { present: 'returned it', absent: 'does not know it', refused: 'returned it, but it could not be read', 'no-answer': 'did not answer' }
-    lines.push({ at: one.askedAt, side: one.side, how: 'get', answer: one.answer, tell: `${name(one.side)}, asked for this record alone, ${words[one.answer]}.` })
+    const words = {
+      present: 'returned it',
+      absent: 'does not know it',
+      refused: 'returned it, but it could not be read',
+      'no-answer': 'did not answer',
+    }
+    lines.push({
+      at: one.askedAt,
+      side: one.side,
+      how: 'get',
+      answer: one.answer,
+      tell: `${name(one.side)}, asked for this record alone, ${words[one.answer]}.`,
+    })
   }
   return lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 
 /** One discrepancy in full, as of the compare in view; a closed one as of its last open compare's newest data. */
-export function discrepancyDetail({ ledger, cache }: Files, stored: StoredDiscrepancy, row: DiscrepancyRow): DiscrepancyDetail {
+export function discrepancyDetail(
+  { ledger, cache }: Files,
+  stored: StoredDiscrepancy,
+  row: DiscrepancyRow,
+): DiscrepancyDetail {
   const pairing = loadPairing(ledger, stored.pairingId)
   const compare = newestCompare(cache, stored.pairingId)
   if (!compare) throw new Error('a discrepancy stands without a compare')
@@ -96,6 +125,11 @@ export function discrepancyDetail({ ledger, cache }: Files, stored: StoredDiscre
     left: records.left,
     right: records.right,
     evidence,
-    certainty: describeCertainty({ row, evidence, window: { start: fromMs(compare.startMs), end: fromMs(compare.endMs) }, open: stored.ended === null }),
+    certainty: describeCertainty({
+      row,
+      evidence,
+      window: { start: fromMs(compare.startMs), end: fromMs(compare.endMs) },
+      open: stored.ended === null,
+    }),
   }
 }

@@ -9,7 +9,9 @@ import { listFacilities } from '../storage/facility-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
 
 /** Names for what rows refer to by id. */
-export type Naming = (pairingId: PairingId) => { pairing: Pairing; facility: Facility; leftSystem: string; rightSystem: string } | null
+export type Naming = (
+  pairingId: PairingId,
+) => { pairing: Pairing; facility: Facility; leftSystem: string; rightSystem: string } | null
 
 /** Reads the ledger's few names once for a whole page of rows. */
 export function makeNaming(ledger: ReadDb): Naming {
@@ -33,7 +35,20 @@ export function makeNaming(ledger: ReadDb): Naming {
 export function toRow(stored: StoredDiscrepancy, naming: Naming): DiscrepancyRow | null {
   const names = naming(stored.pairingId)
   if (!names) return null
-  const { fingerprint, pairingId, facilityId, kind, reason, side, differences, who, label, leftKey, rightKey, firstSeenAt } = stored
+  const {
+    fingerprint,
+    pairingId,
+    facilityId,
+    kind,
+    reason,
+    side,
+    differences,
+    who,
+    label,
+    leftKey,
+    rightKey,
+    firstSeenAt,
+  } = stored
   return {
     fingerprint,
     pairingId,

@@ -8,13 +8,18 @@ import { type Desk, implementer, writerOf } from './desk.ts'
 import { pairingState } from './side-state.ts'
 
 const nothingToAccept = (): AppError =>
-  new AppError('not-found', { blame: 'settings', tell: 'There is no held-back read to accept. Sync again and look at the result.' })
+  new AppError('not-found', {
+    blame: 'settings',
+    tell: 'There is no held-back read to accept. Sync again and look at the result.',
+  })
 
 /** Pairings, how their sides stand, and a person's word on a held-back read. */
 export const pairingProcedures = (desk: Desk) => ({
   list: implementer.pairings.list.handler(() => {
     const { ledger, cache } = desk.open()
-    return listPairings(ledger).map((pairing) => pairingState({ ledger, cache }, pairing, loadFacility(ledger, pairing.facilityId)))
+    return listPairings(ledger).map((pairing) =>
+      pairingState({ ledger, cache }, pairing, loadFacility(ledger, pairing.facilityId)),
+    )
   }),
   save: implementer.pairings.save.handler(({ input }) => {
     const { ledger, by, at } = writerOf(desk)
@@ -37,7 +42,17 @@ export const pairingProcedures = (desk: Desk) => ({
     const cacheGeneration = readCacheGeneration(cache)
     if (!snapshot?.finding || cacheGeneration === null || by === null) throw nothingToAccept()
     const { finding, now } = snapshot.finding
-    acceptRead(ledger, { pairingId: input.id, side: input.side, cacheGeneration, snapshot: input.snapshot, finding, now, reason: input.reason, by, at })
+    acceptRead(ledger, {
+      pairingId: input.id,
+      side: input.side,
+      cacheGeneration,
+      snapshot: input.snapshot,
+      finding,
+      now,
+      reason: input.reason,
+      by,
+      at,
+    })
     desk.publish({ topic: 'pairings' })
     return { done: true } as const
   }),

@@ -10,7 +10,13 @@ import { newestCompare } from '../storage/compare-store.ts'
 import { loadConnection } from '../storage/connection-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import { countOpen } from '../storage/discrepancy-store.ts'
-import { findSide, listCoverage, loadSnapshot, newestEndedSnapshot, type SnapshotRow } from '../storage/snapshot-store.ts'
+import {
+  findSide,
+  listCoverage,
+  loadSnapshot,
+  newestEndedSnapshot,
+  type SnapshotRow,
+} from '../storage/snapshot-store.ts'
 
 type Files = { ledger: ReadDb; cache: ReadDb }
 

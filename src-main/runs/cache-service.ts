@@ -148,7 +148,9 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       const found = findAcceptedRead(ledger, id, side)
       return found && found.cacheGeneration === generation ? found : null
     }
-    const end = runSync({ db: cache, clock, pairing, facility, plans, accepted, live: handle, logger }).finally(() => running.delete(pairingId))
+    const end = runSync({ db: cache, clock, pairing, facility, plans, accepted, live: handle, logger }).finally(() =>
+      running.delete(pairingId),
+    )
     ended.push(end)
     void end.then(() => ended.splice(ended.indexOf(end), 1))
     return run
@@ -157,7 +159,12 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
   function draftSession(draft: ConnectionDraft, signal: AbortSignal) {
     const connector = connectorOf(draft)
     const stored = draft.id === undefined ? {} : secretsOf(draft.id)
-    const session = connector.open({ ...context, settings: draft.settings, secrets: { ...stored, ...draft.secrets }, signal })
+    const session = connector.open({
+      ...context,
+      settings: draft.settings,
+      secrets: { ...stored, ...draft.secrets },
+      signal,
+    })
     return { connector, session }
   }
   const storedSession = (connection: Connection, signal: AbortSignal) =>
@@ -170,7 +177,10 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       if (!run) throw notRunning()
       run.cancel()
     }),
-    follow: withErrors.input(type<{ runId: RunId }>()).handler(async function* ({ input, signal }): AsyncGenerator<Run, void, void> {
+    follow: withErrors.input(type<{ runId: RunId }>()).handler(async function* ({
+      input,
+      signal,
+    }): AsyncGenerator<Run, void, void> {
       const run = live(input.runId)
       if (run) {
         yield* run.follow(signal)
@@ -181,21 +191,32 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       yield stored
     }),
     active: withErrors.handler((): Run[] => [...running.values()].map((run) => run.current())),
-    testConnection: withErrors.input(type<ConnectionDraft>()).handler(async function* ({ input, signal }): AsyncGenerator<CheckStep, void, void> {
+    testConnection: withErrors.input(type<ConnectionDraft>()).handler(async function* ({
+      input,
+      signal,
+    }): AsyncGenerator<CheckStep, void, void> {
       const { connector, session } = draftSession(input, signal ?? new AbortController().signal)
       yield* connector.test(session)
     }),
-    checkConnection: withErrors
-      .input(type<{ id: ConnectionId; check: string }>())
-      .handler(async function* ({ input, signal }): AsyncGenerator<CheckStep, void, void> {
-        const { connector, session } = storedSession(loadConnection(ledger, input.id), signal ?? new AbortController().signal)
-        const check = connector.checks.find((one) => one.id === input.check)
-        if (!check) throw new AppError('not-found', { blame: 'bug', tell: 'This check does not exist for this connection.' })
-        const scope = (await connector.discoverScopes(session))[0]?.value
-        yield* check.run(session, scope === undefined ? null : ScopeKey.parse(scope))
-      }),
+    checkConnection: withErrors.input(type<{ id: ConnectionId; check: string }>()).handler(async function* ({
+      input,
+      signal,
+    }): AsyncGenerator<CheckStep, void, void> {
+      const { connector, session } = storedSession(
+        loadConnection(ledger, input.id),
+        signal ?? new AbortController().signal,
+      )
+      const check = connector.checks.find((one) => one.id === input.check)
+      if (!check)
+        throw new AppError('not-found', { blame: 'bug', tell: 'This check does not exist for this connection.' })
+      const scope = (await connector.discoverScopes(session))[0]?.value
+      yield* check.run(session, scope === undefined ? null : ScopeKey.parse(scope))
+    }),
     scopes: withErrors.input(type<{ id: ConnectionId }>()).handler(async ({ input, signal }) => {
-      const { connector, session } = storedSession(loadConnection(ledger, input.id), signal ?? new AbortController().signal)
+      const { connector, session } = storedSession(
+        loadConnection(ledger, input.id),
+        signal ?? new AbortController().signal,
+      )
       return connector.discoverScopes(session)
     }),
     forgetPairing: withErrors.input(type<{ pairingId: PairingId }>()).handler(async ({ input }) => {

@@ -8,7 +8,8 @@ import { type CacheBoot, openCacheService } from './cache-service.ts'
 export type WorkerNote =
   | { note: 'open' }
   | { note: 'log'; level: keyof Logger; event: string; fields: LogFields }
-  | { note: 'failed'; error: ReturnType<typeof toErrorData> } | { note: 'closed' }
+  | { note: 'failed'; error: ReturnType<typeof toErrorData> }
+  | { note: 'closed' }
 
 const parent = parentPort
 const tell = (note: WorkerNote): void => parent?.postMessage(note)

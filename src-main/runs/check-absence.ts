@@ -72,7 +72,10 @@ async function getWorks(input: CheckAbsence, side: SideName): Promise<boolean> {
   if (known === null) return false
   const answer = await ask(input, side, known)
   if (answer !== 'present') {
-    input.log('warn', `${input.plans[side].system}: Get does not return a record that the list returned, so it was not used to confirm absences`)
+    input.log(
+      'warn',
+      `${input.plans[side].system}: Get does not return a record that the list returned, so it was not used to confirm absences`,
+    )
   }
   return answer === 'present'
 }

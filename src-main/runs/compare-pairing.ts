@@ -2,7 +2,14 @@ import { CompareNumber, type RunId } from '#contract/ids'
 import type { Facility, Pairing } from '#contract/pairings'
 import type { Instant } from '#contract/time'
 import type { WindowMs } from '../core/compare/versions.ts'
-import { type CompareGround, type CompareRow, newestCompare, suspectGroups, touchedGroups, writeCompare } from '../storage/compare-store.ts'
+import {
+  type CompareGround,
+  type CompareRow,
+  newestCompare,
+  suspectGroups,
+  touchedGroups,
+  writeCompare,
+} from '../storage/compare-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
 import { applyDiscrepancies, countOpen, type DiscrepancyChange } from '../storage/discrepancy-store.ts'
 import { findSide, listCompleteReads, loadSnapshot } from '../storage/snapshot-store.ts'
@@ -22,9 +29,14 @@ export type ComparePairing = {
 export type PlannedCompare = { basis: CompareBasis; row: CompareRow; changes: DiscrepancyChange[] }
 
 /** What a policy change makes necessary to compare again. */
-const policyOf = (pairing: Pairing): string => JSON.stringify({ recipe: pairing.recipeId, ignored: [...pairing.policy.ignoredFields].sort() })
+const policyOf = (pairing: Pairing): string =>
+  JSON.stringify({ recipe: pairing.recipeId, ignored: [...pairing.policy.ignoredFields].sort() })
 
-function publishedSide(db: ReadDb, pairing: Pairing, side: 'left' | 'right'): { sideId: number; at: number; epoch: string } {
+function publishedSide(
+  db: ReadDb,
+  pairing: Pairing,
+  side: 'left' | 'right',
+): { sideId: number; at: number; epoch: string } {
   const row = findSide(db, pairing.id, side)
   const snapshot = row?.published ? loadSnapshot(db, row.id, row.published) : null
   if (!row || !snapshot) throw new Error(`the ${side} side has no published snapshot to compare`)
@@ -74,9 +86,18 @@ export function planCompare(db: ReadDb, input: ComparePairing): PlannedCompare {
 }
 
 /** Applies changes under a compare's number and stores its counts. */
-export function applyCompare(db: WriteDb, facility: Facility, row: CompareRow, changes: readonly DiscrepancyChange[]): CompareRow {
+export function applyCompare(
+  db: WriteDb,
+  facility: Facility,
+  row: CompareRow,
+  changes: readonly DiscrepancyChange[],
+): CompareRow {
   return db.transaction(() => {
-    applyDiscrepancies(db, { pairingId: row.pairingId, facilityId: facility.id, compare: row.number, at: row.comparedAt }, changes)
+    applyDiscrepancies(
+      db,
+      { pairingId: row.pairingId, facilityId: facility.id, compare: row.number, at: row.comparedAt },
+      changes,
+    )
     const stored = { ...row, open: countOpen(db, row.pairingId) }
     writeCompare(db, stored)
     return stored

@@ -28,14 +28,21 @@ export function closeReading(db: WriteDb, reading: SideReading): void {
 
 /** Records this reading holds in its window, read again or not. */
 export const recordsHeld = (db: WriteDb, reading: SideReading): number =>
-  countForGuard(db, { sideId: reading.sideRow.id, number: reading.number, published: reading.sideRow.published, ...reading.window }).now
+  countForGuard(db, {
+    sideId: reading.sideRow.id,
+    number: reading.number,
+    published: reading.sideRow.published,
+    ...reading.window,
+  }).now
 
 /** Holds the read against the last complete one over the span both cover; null where it is plausible. */
 export function judgeReading(db: WriteDb, reading: SideReading, otherSide: number | null): SnapshotFinding | null {
   if (reading.reasons.length > 0) return null
   const { sideRow, number, window, freshEpoch } = reading
   const last = sideRow.published === null || freshEpoch ? null : newestCompleteRead(db, sideRow.id, sideRow.published)
-  const shared = last ? { startMs: Math.max(last.startMs, window.startMs), endMs: Math.min(last.endMs, window.endMs) } : window
+  const shared = last
+    ? { startMs: Math.max(last.startMs, window.startMs), endMs: Math.min(last.endMs, window.endMs) }
+    : window
   const counts = countForGuard(db, { sideId: sideRow.id, number, published: sideRow.published, ...shared })
   const finding: Finding | null = judgePlausibility({ ...counts, before: last ? counts.before : null, otherSide })
   return finding && { finding, before: last ? counts.before : (otherSide ?? 0), now: counts.now }
@@ -50,7 +57,10 @@ export function seal(db: WriteDb, reading: SideReading, at: Instant): void {
 /** An acceptance counts once: for a finding of the same kind, at least as many records, and until the next seal. */
 export function isAccepted(
   finding: SnapshotFinding,
-  { published, accepted }: { published: number | null; accepted: { snapshot: SnapshotNumber; finding: string; now: number } | null },
+  {
+    published,
+    accepted,
+  }: { published: number | null; accepted: { snapshot: SnapshotNumber; finding: string; now: number } | null },
 ): boolean {
   if (!accepted || accepted.snapshot <= (published ?? 0)) return false
   return accepted.finding === finding.finding && finding.now >= accepted.now
@@ -58,7 +68,8 @@ export function isAccepted(
 
 /** What a person reads about a held-back read, beside the system's name. */
 export function tellFinding({ finding, before, now }: SnapshotFinding): string {
-  const rest = 'This read was held back and the last complete data stands. If it is right, accept it in Facilities, then sync again.'
+  const rest =
+    'This read was held back and the last complete data stands. If it is right, accept it in Facilities, then sync again.'
   switch (finding as Finding) {
     case 'emptied':
       return `No records came where there were ${before} before. ${rest}`
@@ -71,4 +82,7 @@ export function tellFinding({ finding, before, now }: SnapshotFinding): string {
   }
 }
 
-export type AcceptedReads = (pairingId: PairingId, side: SideName) => { snapshot: SnapshotNumber; finding: string; now: number } | null
+export type AcceptedReads = (
+  pairingId: PairingId,
+  side: SideName,
+) => { snapshot: SnapshotNumber; finding: string; now: number } | null

@@ -6,7 +6,11 @@ import type { WindowMs } from '../core/compare/versions.ts'
  * The window of one sync, fixed once: whole local days of the facility are judged, and what is asked for is wider by
  * the edge margin on both ends.
  */
-export function windowsOf(facility: Facility, policy: PairingPolicy, now: Instant): { judged: WindowMs; asked: WindowMs } {
+export function windowsOf(
+  facility: Facility,
+  policy: PairingPolicy,
+  now: Instant,
+): { judged: WindowMs; asked: WindowMs } {
   const today = wallClock(now, facility.zone).date
   const judged = {
     startMs: toMs(startOfDay(addDays(today, -policy.daysBack), facility.zone)),

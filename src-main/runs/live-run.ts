@@ -1,8 +1,8 @@
-import type { Run, RunLogLine, SideProgress } from '#contract/runs'
 import type { SideName } from '#contract/ids'
+import type { Run, RunLogLine, SideProgress } from '#contract/runs'
 import type { Clock } from '../platform/clock.ts'
-import { appendRunLog, writeRun } from '../storage/run-store.ts'
 import type { WriteDb } from '../storage/database.ts'
+import { appendRunLog, writeRun } from '../storage/run-store.ts'
 
 /** Followers are told at most this often while a run moves. */
 const toldEveryMs = 200
@@ -23,7 +23,17 @@ export type LiveRun = {
 }
 
 /** Starts keeping a run. `changed` is called when it starts and ends. */
-export function makeLiveRun({ db, clock, run, changed }: { db: WriteDb; clock: Clock; run: Run; changed(): void }): LiveRun {
+export function makeLiveRun({
+  db,
+  clock,
+  run,
+  changed,
+}: {
+  db: WriteDb
+  clock: Clock
+  run: Run
+  changed(): void
+}): LiveRun {
   const controller = new AbortController()
   const waiting = new Set<() => void>()
   let current = run

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { type ErrorData, toErrorData } from '#contract/errors'
+import { AppError, type ErrorData, toErrorData } from '#contract/errors'
+import type { OperatorId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import type { ChangeEvent } from '#contract/workspace'
 import type { Clock } from '../platform/clock.ts'
@@ -12,10 +13,8 @@ import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { openDatabase } from '../storage/open-database.ts'
 import { openWorkspace } from '../storage/open-workspace.ts'
 import { currentOperator } from '../storage/operator-store.ts'
-import type { OperatorId } from '#contract/ids'
 import type { CacheClient } from './cache-service.ts'
 import type { CacheHandle, StartCache } from './start-cache-worker.ts'
-import { AppError } from '#contract/errors'
 
 type StartWorker = {
   startCache: StartCache
@@ -75,7 +74,13 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
       : undefined
 
   const readCache = (): ReadDb =>
-    (cache ??= openDatabase({ path: workspace.paths.cache, key: keys.cache, file: 'cache', mode: 'read', migrations: cacheMigrations }))
+    (cache ??= openDatabase({
+      path: workspace.paths.cache,
+      key: keys.cache,
+      file: 'cache',
+      mode: 'read',
+      migrations: cacheMigrations,
+    }))
 
   return {
     ledger: workspace.ledger,
@@ -84,10 +89,17 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
     async startWorker({ startCache, logger: workerLogger, pinnedDay, retry, publish, lost }) {
       if (workspace.role !== 'writer') return
       const { ledger, cache: cachePath } = workspace.paths
-      const started = await startCache({ ledgerPath: ledger, cachePath, keys, fence: workspace.fence, pinnedDay, retry }, workerLogger)
+      const started = await startCache(
+        { ledgerPath: ledger, cachePath, keys, fence: workspace.fence, pinnedDay, retry },
+        workerLogger,
+      )
       handle = started
       void started.gone.then(() =>
-        lost({ code: 'core-gone', blame: 'bug', tell: 'The part of Plumbline that reads and compares has stopped. What was stored is safe. Start Plumbline again.' }),
+        lost({
+          code: 'core-gone',
+          blame: 'bug',
+          tell: 'The part of Plumbline that reads and compares has stopped. What was stored is safe. Start Plumbline again.',
+        }),
       )
       void forward(started.client, publish)
     },

@@ -6,9 +6,21 @@ import { comparedValues, differingFields } from '../core/compare/differing-field
 import { duplicateFingerprint, pairFingerprint } from '../core/compare/group-key.ts'
 import type { CompleteRead } from '../core/compare/judge-absence.ts'
 import type { Group, VisibleVersion, WindowMs } from '../core/compare/versions.ts'
-import { type CompareGround, type CompareRow, keyAbsentIn, loadGroupSide, newestEvidence } from '../storage/compare-store.ts'
+import {
+  type CompareGround,
+  type CompareRow,
+  keyAbsentIn,
+  loadGroupSide,
+  newestEvidence,
+} from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
-import { type BaseValues, type DiscrepancyBody, type DiscrepancyChange, findOpen, type StoredDiscrepancy } from '../storage/discrepancy-store.ts'
+import {
+  type BaseValues,
+  type DiscrepancyBody,
+  type DiscrepancyChange,
+  findOpen,
+  type StoredDiscrepancy,
+} from '../storage/discrepancy-store.ts'
 
 /** What one compare stands on; everything it decides is a function of this and of what is stored. */
 export type CompareBasis = {
@@ -24,11 +36,19 @@ export type CompareBasis = {
 }
 
 function loadGroup(db: ReadDb, ground: CompareGround, key: string): Group {
-  return { key, left: loadGroupSide(db, 'left', ground.left, key), right: loadGroupSide(db, 'right', ground.right, key) }
+  return {
+    key,
+    left: loadGroupSide(db, 'left', ground.left, key),
+    right: loadGroupSide(db, 'right', ground.right, key),
+  }
 }
 
 /** The key under which `side` itself would know this group's record, where known. */
-export function keyOn(side: SideName, present: Pick<VisibleVersion, 'pairKey' | 'reference'>, recipeId: RecipeId): RecordKey | null {
+export function keyOn(
+  side: SideName,
+  present: Pick<VisibleVersion, 'pairKey' | 'reference'>,
+  recipeId: RecipeId,
+): RecordKey | null {
   if (side === recipes[recipeId].pairKeyFrom) return present.pairKey as RecordKey | null
   return present.reference
 }
@@ -76,7 +96,9 @@ function baseOf(db: ReadDb, basis: CompareBasis, groupKey: string): BaseValues |
   if (!left || !right || before.left.length > 1 || before.right.length > 1) return null
   if (left.state === 'refused' || right.state === 'refused') return null
   const { fields } = recipes[basis.recipeId]
-  return differingFields(left, right, { fields, ignored: basis.ignored }).length === 0 ? comparedValues(left, fields) : null
+  return differingFields(left, right, { fields, ignored: basis.ignored }).length === 0
+    ? comparedValues(left, fields)
+    : null
 }
 
 const withBase = (differences: readonly FieldDifference[], base: BaseValues | null): FieldDifference[] =>
@@ -89,7 +111,9 @@ function bodyOf(basis: CompareBasis, group: Group, verdict: Discrepant, base: Ba
   const first = all.find((version) => version.state === 'read') ?? all[0]
   const { fields } = recipes[basis.recipeId]
   const text = (name: string | undefined): string => {
-    const holder = all.find((version) => name !== undefined && typeof version.fields[name] === 'string' && version.fields[name] !== '')
+    const holder = all.find(
+      (version) => name !== undefined && typeof version.fields[name] === 'string' && version.fields[name] !== '',
+    )
     return holder && name !== undefined ? String(holder.fields[name]) : ''
   }
   return {
@@ -118,7 +142,13 @@ const sameBody = (a: DiscrepancyBody, b: DiscrepancyBody): boolean =>
   a.rightKey === b.rightKey &&
   JSON.stringify(a.differences) === JSON.stringify(b.differences)
 
-function changeOf(db: ReadDb, basis: CompareBasis, group: Group, verdict: Discrepant, under: { fingerprint: Fingerprint; open: StoredDiscrepancy | null }): DiscrepancyChange | null {
+function changeOf(
+  db: ReadDb,
+  basis: CompareBasis,
+  group: Group,
+  verdict: Discrepant,
+  under: { fingerprint: Fingerprint; open: StoredDiscrepancy | null },
+): DiscrepancyChange | null {
   const { open, fingerprint } = under
   if (!open) {
     const base = baseOf(db, basis, group.key)
@@ -139,10 +169,16 @@ export function planCompareChanges(db: ReadDb, basis: CompareBasis, groupKeys: I
     for (const fingerprint of families) {
       const isDuplicate = fingerprint === families[1]
       const open = (isDuplicate ? openDuplicate : openPair) ?? null
-      const wanted = verdict.verdict === 'discrepancy' && (verdict.kind === 'duplicate') === isDuplicate ? verdict : null
+      const wanted =
+        verdict.verdict === 'discrepancy' && (verdict.kind === 'duplicate') === isDuplicate ? verdict : null
       const change = wanted
         ? changeOf(db, basis, group, wanted, { fingerprint, open })
-        : open && ({ change: 'close', before: open, how: verdict.verdict === 'outside' ? 'left-the-window' : 'resolved' } as const)
+        : open &&
+          ({
+            change: 'close',
+            before: open,
+            how: verdict.verdict === 'outside' ? 'left-the-window' : 'resolved',
+          } as const)
       if (change) changes.push(change)
     }
   }

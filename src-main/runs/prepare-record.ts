@@ -18,7 +18,11 @@ export function contentHashOf(record: ScheduleRecord, fields: readonly ComparedF
 }
 
 /** A record as it is stored: identities, hash, times in ms. */
-export function prepareRecord(record: ScheduleRecord, plan: SidePlan, fields: readonly ComparedField[]): PreparedRecord {
+export function prepareRecord(
+  record: ScheduleRecord,
+  plan: SidePlan,
+  fields: readonly ComparedField[],
+): PreparedRecord {
   const reference = record.references[0]?.id ?? null
   const pairKey = plan.pairKeyOf({ key: record.key, reference })
   return {

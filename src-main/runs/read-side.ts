@@ -1,8 +1,8 @@
 import { AppError, type ErrorData, toErrorData } from '#contract/errors'
 import { RecordKey } from '#contract/ids'
-import type { RunLogLine } from '#contract/runs'
 import type { ComparedField } from '#contract/recipes'
 import type { RecordKind, Refusal, ScheduleRecord } from '#contract/records'
+import type { RunLogLine } from '#contract/runs'
 import { fromMs } from '#contract/time'
 import type { Session } from '../connectors/kit/connector.ts'
 import type { WriteDb } from '../storage/database.ts'
@@ -33,7 +33,10 @@ function foreignFacility(): AppError {
 
 const logRefusals = (context: ReadSideContext, system: string, refused: readonly Refusal[]): void => {
   for (const refusal of refused) {
-    context.log('warn', `${system}: ${refusal.endpoint}, record ${refusal.index + 1}, ${refusal.pointer}: ${refusal.problem}`)
+    context.log(
+      'warn',
+      `${system}: ${refusal.endpoint}, record ${refusal.index + 1}, ${refusal.pointer}: ${refusal.problem}`,
+    )
   }
 }
 
@@ -57,7 +60,12 @@ async function readByList(reading: SideReading, session: Session, context: ReadS
   }
 }
 
-async function readByKeys(reading: SideReading, session: Session, context: ReadSideContext, named: ReadonlySet<RecordKey>): Promise<void> {
+async function readByKeys(
+  reading: SideReading,
+  session: Session,
+  context: ReadSideContext,
+  named: ReadonlySet<RecordKey>,
+): Promise<void> {
   const { plan } = reading
   const known = openKeysIn(context.db, reading.sideRow.id, { scope: plan.scope, ...reading.window })
   const keys = [...new Set([...named, ...known])].map((key) => RecordKey.parse(key))
@@ -87,18 +95,25 @@ async function readByKeys(reading: SideReading, session: Session, context: ReadS
  * Reads one side into its unpublished number, by list or by the keys the other side names. What came before a
  * failure stands as a partial read; a failure before the first record is a failed one.
  */
-export async function readSide(reading: SideReading, context: ReadSideContext, named: ReadonlySet<RecordKey>): Promise<ReadEnd> {
+export async function readSide(
+  reading: SideReading,
+  context: ReadSideContext,
+  named: ReadonlySet<RecordKey>,
+): Promise<ReadEnd> {
   const { plan } = reading
   try {
     const session = plan.open(context.signal)
-    await (plan.readBy === 'list' ? readByList(reading, session, context) : readByKeys(reading, session, context, named))
+    await (plan.readBy === 'list'
+      ? readByList(reading, session, context)
+      : readByKeys(reading, session, context, named))
     return { end: 'read' }
   } catch (thrown) {
     if (context.signal.aborted) return { end: 'cancelled' }
     const error = toErrorData(thrown)
     context.log('error', `${plan.system}: ${error.code}. ${error.tell}`)
     const something = reading.records + reading.refused + reading.absent.length > 0
-    if (!something || error.code === 'fenced' || error.code === 'disk-full' || error.blame === 'bug') return { end: 'failed', error }
+    if (!something || error.code === 'fenced' || error.code === 'disk-full' || error.blame === 'bug')
+      return { end: 'failed', error }
     reading.reasons.push(error.tell)
     return { end: 'read' }
   }

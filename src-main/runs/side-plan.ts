@@ -48,7 +48,16 @@ function epochOf({ side, pairing, facility, connection }: SidePlanInput, connect
   const shaping = connector.settings
     .filter((field) => field.shapesRecords && !field.secret)
     .map((field) => [field.key, connection.settings[field.key] ?? null])
-  const parts = [connector.id, connector.version, connection.id, connection.environment, pairing[side].scope, facility.zone, pairing.recipeId, shaping]
+  const parts = [
+    connector.id,
+    connector.version,
+    connection.id,
+    connection.environment,
+    pairing[side].scope,
+    facility.zone,
+    pairing.recipeId,
+    shaping,
+  ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
@@ -72,7 +81,8 @@ export function planSide(input: SidePlanInput): SidePlan {
     reads,
     readBy: reads.list ? 'list' : 'keys',
     epoch: epochOf(input, connector),
-    open: (signal) => connector.open({ ...input.context, settings: connection.settings, secrets: input.secrets(), signal }),
+    open: (signal) =>
+      connector.open({ ...input.context, settings: connection.settings, secrets: input.secrets(), signal }),
     pairKeyOf: ({ key, reference }) => {
       if (side === recipe.pairKeyFrom) return PairKey.parse(key)
       return reference === null ? null : PairKey.parse(reference)

@@ -1,10 +1,8 @@
 import type { RecordKey, SnapshotNumber } from '#contract/ids'
-import type { Refusal } from '#contract/records'
 import type { ComparedField } from '#contract/recipes'
-import type { RecordKind } from '#contract/records'
+import type { RecordKind, Refusal, ScheduleRecord } from '#contract/records'
 import type { WriteDb } from '../storage/database.ts'
 import { writePage, writeRefusals } from '../storage/record-version-store.ts'
-import type { ScheduleRecord } from '#contract/records'
 import type { SeenVersions } from '../storage/seen-versions.ts'
 import type { SideRow } from '../storage/snapshot-store.ts'
 import { prepareRecord, prepareRefused } from './prepare-record.ts'
@@ -30,7 +28,13 @@ export type SideReading = {
   absent: RecordKey[]
 }
 
-type StorePage = { kind: RecordKind; fields: readonly ComparedField[]; records: readonly ScheduleRecord[]; refused: readonly Refusal[]; dropped: number }
+type StorePage = {
+  kind: RecordKind
+  fields: readonly ComparedField[]
+  records: readonly ScheduleRecord[]
+  refused: readonly Refusal[]
+  dropped: number
+}
 
 const once = (reasons: string[], reason: string): void => {
   if (!reasons.includes(reason)) reasons.push(reason)
@@ -45,8 +49,14 @@ export function storePage(db: WriteDb, reading: SideReading, page: StorePage): v
     if (place) prepared.push(place)
     else once(reading.reasons, `a record could not be read at all (${refusal.endpoint} ${refusal.pointer})`)
   }
-  const { repeated } = writePage(db, { sideId: reading.sideRow.id, number: reading.number, seen: reading.seen, records: prepared })
-  if (repeated.length > 0) once(reading.reasons, 'the same id came more than once, so the list may have moved while it was read')
+  const { repeated } = writePage(db, {
+    sideId: reading.sideRow.id,
+    number: reading.number,
+    seen: reading.seen,
+    records: prepared,
+  })
+  if (repeated.length > 0)
+    once(reading.reasons, 'the same id came more than once, so the list may have moved while it was read')
   writeRefusals(db, reading.sideRow.id, reading.number, reading.refused, page.refused)
   for (const record of prepared) if (record.reference !== null) reading.references.add(record.reference)
   reading.pages += 1

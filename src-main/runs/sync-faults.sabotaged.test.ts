@@ -12,6 +12,8 @@ const sabotaged = faultCases.filter((one) => one.fault === 'empty-list' || one.s
 
 describe('the fault suite over a sabotaged sync', () => {
   it.each(sabotaged)('goes red on $name', async (one) => {
-    await expect(runFaultCase(one)).rejects.toThrow(/nothing is missing|the run ends failed|the established difference stays/)
+    await expect(runFaultCase(one)).rejects.toThrow(
+      /nothing is missing|the run ends failed|the established difference stays/,
+    )
   })
 })

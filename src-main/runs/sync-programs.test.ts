@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { FacilityId, ConnectionId, PairingId, RunId, type SideName } from '#contract/ids'
+import { ConnectionId, FacilityId, PairingId, RunId, type SideName } from '#contract/ids'
 import type { Facility, Pairing } from '#contract/pairings'
 import type { Run } from '#contract/runs'
 import { fromMs, Instant, toMs, ZoneId } from '#contract/time'
@@ -11,9 +11,9 @@ import { type MemoryRecord, type MemorySide, memoryPlan, scope } from '../../e2e
 import { systemClock } from '../platform/clock.ts'
 import { silentLogger } from '../platform/logger.ts'
 import { newId } from '../platform/new-id.ts'
+import { ensureCacheGeneration } from '../storage/cache-generation.ts'
 import type { WriteDb } from '../storage/database.ts'
 import { listOpen } from '../storage/discrepancy-store.ts'
-import { ensureCacheGeneration } from '../storage/cache-generation.ts'
 import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { openDatabase } from '../storage/open-database.ts'
 import { makeLiveRun } from './live-run.ts'
@@ -32,7 +32,14 @@ const facility: Facility = { id: FacilityId.parse('f'), name: 'Invented House', 
 function makeBench(whole: boolean) {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-program-'))
   folders.push(folder)
-  const db: WriteDb = openDatabase({ path: join(folder, 'cache.db'), key: Buffer.alloc(32, 7), file: 'cache', mode: 'write', fence: 1, migrations: cacheMigrations })
+  const db: WriteDb = openDatabase({
+    path: join(folder, 'cache.db'),
+    key: Buffer.alloc(32, 7),
+    file: 'cache',
+    mode: 'write',
+    fence: 1,
+    migrations: cacheMigrations,
+  })
   let now = start
   const clock = { ...systemClock, now: () => fromMs(now) }
   ensureCacheGeneration(db, clock.now())
@@ -87,7 +94,12 @@ type Bench = ReturnType<typeof makeBench>
 
 type Step =
   | { op: 'add'; n: number; on: 'both' | 'left' | 'right'; at: number; linked: boolean }
-  | { op: 'edit'; n: number; on: SideName; what: 'label' | 'worker' | 'later' | 'far' | 'refuse' | 'unlist' | 'reference' }
+  | {
+      op: 'edit'
+      n: number
+      on: SideName
+      what: 'label' | 'worker' | 'later' | 'far' | 'refuse' | 'unlist' | 'reference'
+    }
   | { op: 'remove'; n: number; on: SideName }
   | { op: 'pass'; hours: number }
   | { op: 'ignore'; on: boolean }
@@ -98,12 +110,43 @@ const ids = fc.integer({ min: 0, max: 14 })
 const sideName = fc.constantFrom<SideName>('left', 'right')
 const fault = fc.oneof(
   { weight: 6, arbitrary: fc.constant<MemorySide['fault']>({ kind: 'none' }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('fails-after' as const), pages: fc.integer({ min: 0, max: 3 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancels-after' as const), pages: fc.integer({ min: 0, max: 3 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('fails-after' as const), pages: fc.integer({ min: 0, max: 3 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('cancels-after' as const), pages: fc.integer({ min: 0, max: 3 }) }),
+  },
 )
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ op: fc.constant('add' as const), n: ids, on: fc.constantFrom('both' as const, 'both' as const, 'left' as const, 'right' as const), at: fc.integer({ min: -72, max: 140 }), linked: fc.boolean() }) },
-  { weight: 6, arbitrary: fc.record({ op: fc.constant('edit' as const), n: ids, on: sideName, what: fc.constantFrom('label' as const, 'worker' as const, 'later' as const, 'far' as const, 'refuse' as const, 'unlist' as const, 'reference' as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      op: fc.constant('add' as const),
+      n: ids,
+      on: fc.constantFrom('both' as const, 'both' as const, 'left' as const, 'right' as const),
+      at: fc.integer({ min: -72, max: 140 }),
+      linked: fc.boolean(),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      op: fc.constant('edit' as const),
+      n: ids,
+      on: sideName,
+      what: fc.constantFrom(
+        'label' as const,
+        'worker' as const,
+        'later' as const,
+        'far' as const,
+        'refuse' as const,
+        'unlist' as const,
+        'reference' as const,
+      ),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('remove' as const), n: ids, on: sideName }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('pass' as const), hours: fc.integer({ min: 1, max: 40 }) }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('ignore' as const), on: fc.boolean() }) },
@@ -133,7 +176,14 @@ async function play(bench: Bench, one: Step): Promise<Run | null> {
       const other = keyOf(side === 'left' ? 'right' : 'left', one.n)
       const key = keyOf(side, one.n)
       const reference = side === 'right' && !one.linked ? null : other
-      bench.sides[side].records.set(key, { key, reference, startMs, endMs: startMs + 8 * 3_600_000, label: 'Day', worker: 'w1' })
+      bench.sides[side].records.set(key, {
+        key,
+        reference,
+        startMs,
+        endMs: startMs + 8 * 3_600_000,
+        label: 'Day',
+        worker: 'w1',
+      })
     }
   } else if (one.op === 'edit') {
     const record = bench.sides[one.on].records.get(keyOf(one.on, one.n))
@@ -165,7 +215,8 @@ describe('sync over random programs', () => {
             expect(run.state).toBe(same?.state)
             expect(incremental.shown()).toEqual(whole.shown())
             expect(incremental.published()).toEqual(whole.published())
-            if (run.state === 'cancelled') expect({ published: incremental.published(), shown: incremental.shown() }).toEqual(before)
+            if (run.state === 'cancelled')
+              expect({ published: incremental.published(), shown: incremental.shown() }).toEqual(before)
             if (run.state === 'failed') expect(incremental.shown()).toEqual(before.shown)
           }
           const quiet: Step = { op: 'sync', left: { kind: 'none' }, right: { kind: 'none' } }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ScopeKey } from '#contract/ids'
 import { fromMs } from '#contract/time'
-import { shiftOf, startTwoSystems, type TwoSystems } from '../../e2e/world/two-systems.ts'
 import { countVersions } from '../../e2e/world/cache-counts.ts'
+import { shiftOf, startTwoSystems, type TwoSystems } from '../../e2e/world/two-systems.ts'
 
 let systems: TwoSystems
 afterEach(() => systems.close())
@@ -12,7 +12,10 @@ const laterBy = (text: string, ms: number): string => fromMs(Date.parse(text) + 
 describe('a sync', () => {
   it('writes no record version when nothing changed, and tells the same discrepancies', async () => {
     systems = await startTwoSystems()
-    systems.right.put({ ...shiftOf(systems.right, 'rota-20'), end: laterBy(shiftOf(systems.right, 'rota-20').end, 1_800_000) })
+    systems.right.put({
+      ...shiftOf(systems.right, 'rota-20'),
+      end: laterBy(shiftOf(systems.right, 'rota-20').end, 1_800_000),
+    })
     await systems.sync()
     const before = { versions: await countVersions(systems), shown: await systems.shown() }
     const again = await systems.sync()
@@ -41,7 +44,10 @@ describe('a sync', () => {
     expect(rows.map((row) => [row.kind, row.leftKey])).toEqual([['only-left', 'maple-20']])
     const [row] = rows
     if (!row) throw new Error('no row')
-    const detail = await systems.test.client.discrepancies.detail({ pairingId: row.pairingId, fingerprint: row.fingerprint })
+    const detail = await systems.test.client.discrepancies.detail({
+      pairingId: row.pairingId,
+      fingerprint: row.fingerprint,
+    })
     expect(detail.certainty).toBe('Northgate does not have it: confirmed by asking for this record alone.')
     expect(detail.evidence.map(({ side, how, answer }) => [side, how, answer])).toEqual([
       ['left', 'list', 'present'],
@@ -50,7 +56,10 @@ describe('a sync', () => {
     ])
     systems.right.put(shift)
     expect((await systems.sync()).outcome).toEqual({ open: 0, opened: 0, closed: 1 })
-    const closed = await systems.test.client.discrepancies.detail({ pairingId: row.pairingId, fingerprint: row.fingerprint })
+    const closed = await systems.test.client.discrepancies.detail({
+      pairingId: row.pairingId,
+      fingerprint: row.fingerprint,
+    })
     expect([closed.open, closed.closed]).toEqual([false, 'resolved'])
   })
 
@@ -66,15 +75,27 @@ describe('a sync', () => {
     const [, northgate] = await systems.test.client.connections.list({})
     if (!northgate) throw new Error('no connection')
     const { id, connectorId, name, environment, settings } = northgate
-    await systems.test.client.connections.save({ id, connectorId, name, environment, settings: { ...settings, getUrl: `${systems.right.origin}/shifts/x/` }, secrets: {} })
+    await systems.test.client.connections.save({
+      id,
+      connectorId,
+      name,
+      environment,
+      settings: { ...settings, getUrl: `${systems.right.origin}/shifts/x/` },
+      secrets: {},
+    })
     systems.right.put({ ...shiftOf(systems.right, 'rota-20'), unlisted: true })
     const run = await systems.sync()
     expect(await systems.shown()).toEqual(['only-left maple-20'])
-    const [row] = (await systems.test.client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 1 })).rows
-    const detail = row && (await systems.test.client.discrepancies.detail({ pairingId: row.pairingId, fingerprint: row.fingerprint }))
+    const [row] = (await systems.test.client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 1 }))
+      .rows
+    const detail =
+      row &&
+      (await systems.test.client.discrepancies.detail({ pairingId: row.pairingId, fingerprint: row.fingerprint }))
     expect(detail?.certainty).toMatch(/by one list read/)
     const log = await systems.test.client.runs.log({ runId: run.id })
-    expect(log.map((line) => line.text).join('\n')).toMatch(/Northgate: Get does not return a record that the list returned/)
+    expect(log.map((line) => line.text).join('\n')).toMatch(
+      /Northgate: Get does not return a record that the list returned/,
+    )
   })
 
   it('keeps the last sealed snapshots when it is cancelled, and says so', async () => {
@@ -93,9 +114,16 @@ describe('a sync', () => {
         await systems.test.client.runs.cancel({ runId: run.id })
       }
     }
-    expect([last.state, last.tell]).toEqual(['cancelled', 'Cancelled. Nothing of this sync was kept; the last complete data stands.'])
+    expect([last.state, last.tell]).toEqual([
+      'cancelled',
+      'Cancelled. Nothing of this sync was kept; the last complete data stands.',
+    ])
     const after = await systems.state()
-    expect([after.left.snapshot, after.right.snapshot, after.compared]).toEqual([before.left.snapshot, before.right.snapshot, before.compared])
+    expect([after.left.snapshot, after.right.snapshot, after.compared]).toEqual([
+      before.left.snapshot,
+      before.right.snapshot,
+      before.compared,
+    ])
     expect(await systems.shown()).toEqual([])
   })
 
@@ -103,7 +131,9 @@ describe('a sync', () => {
     systems = await startTwoSystems()
     systems.right.setFault('hang')
     const run = await systems.test.client.runs.sync({ pairingId: systems.pairingId })
-    await expect(systems.test.client.runs.sync({ pairingId: systems.pairingId })).rejects.toMatchObject({ data: { code: 'already-running' } })
+    await expect(systems.test.client.runs.sync({ pairingId: systems.pairingId })).rejects.toMatchObject({
+      data: { code: 'already-running' },
+    })
     await systems.test.client.runs.cancel({ runId: run.id })
     await systems.test.idle()
   })
@@ -116,7 +146,12 @@ describe('a sync', () => {
     const held = (await systems.state()).right.lastFailure?.implausible
     expect(held).toMatchObject({ finding: 'emptied', now: 0, accepted: false })
     if (!held) throw new Error('nothing was held back')
-    await systems.test.client.pairings.acceptImplausible({ id: systems.pairingId, side: 'right', snapshot: held.snapshot, reason: 'The house is closed for works.' })
+    await systems.test.client.pairings.acceptImplausible({
+      id: systems.pairingId,
+      side: 'right',
+      snapshot: held.snapshot,
+      reason: 'The house is closed for works.',
+    })
     const run = await systems.sync()
     expect(run.state).toBe('done')
     expect((await systems.shown()).every((one) => one.startsWith('only-left'))).toBe(true)
@@ -133,7 +168,9 @@ describe('a sync', () => {
     expect(run.right.refused).toBe(1)
     expect(await systems.shown()).toEqual(['unverified refused-record maple-20', 'differs maple-22 label'])
     const log = await systems.test.client.runs.log({ runId: run.id })
-    expect(log.find((line) => line.level === 'warn')?.text).toMatch(/^Northgate: list, page \d, record \d+, \/data\/\d+\/attributes\/shiftLabel: /)
+    expect(log.find((line) => line.level === 'warn')?.text).toMatch(
+      /^Northgate: list, page \d, record \d+, \/data\/\d+\/attributes\/shiftLabel: /,
+    )
   })
 
   it('treats the read as incomplete where a record’s id cannot be read', async () => {
@@ -150,7 +187,8 @@ describe('a sync', () => {
     await systems.sync()
     systems.right.put({ ...shiftOf(systems.right, 'rota-20'), label: 'Ward 4' })
     await systems.sync()
-    const [row] = (await systems.test.client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 1 })).rows
+    const [row] = (await systems.test.client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 1 }))
+      .rows
     expect(row?.differences).toEqual([{ field: 'label', left: 'Shift 20', right: 'Ward 4', base: 'Shift 20' }])
   })
 })
@@ -165,7 +203,10 @@ describe('a side without a list', () => {
     expect(run.state).toBe('done')
     expect(await systems.shown()).toEqual(['only-right rota-20', 'differs maple-22 label'])
     const { left } = await systems.state()
-    expect([left.readBy, left.note]).toEqual(['keys', expect.stringContaining('this system alone holds cannot be found')])
+    expect([left.readBy, left.note]).toEqual([
+      'keys',
+      expect.stringContaining('this system alone holds cannot be found'),
+    ])
     expect(systems.left.requests.list).toBe(0)
   })
 

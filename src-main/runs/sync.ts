@@ -7,10 +7,24 @@ import { describeBug, type Logger } from '../platform/logger.ts'
 import type { WriteDb } from '../storage/database.ts'
 import { highestVersionId } from '../storage/record-version-store.ts'
 import { makeSeenVersions } from '../storage/seen-versions.ts'
-import { beginSnapshot, discardSnapshot, ensureSide, nextSync, type SnapshotFinding } from '../storage/snapshot-store.ts'
+import {
+  beginSnapshot,
+  discardSnapshot,
+  ensureSide,
+  nextSync,
+  type SnapshotFinding,
+} from '../storage/snapshot-store.ts'
 import { checkAbsence } from './check-absence.ts'
 import { comparePairing } from './compare-pairing.ts'
-import { type AcceptedReads, closeReading, isAccepted, judgeReading, recordsHeld, seal, tellFinding } from './finish-side.ts'
+import {
+  type AcceptedReads,
+  closeReading,
+  isAccepted,
+  judgeReading,
+  recordsHeld,
+  seal,
+  tellFinding,
+} from './finish-side.ts'
 import { windowsOf } from './judged-window.ts'
 import type { LiveRun } from './live-run.ts'
 import { type ReadEnd, readSide } from './read-side.ts'
@@ -92,17 +106,26 @@ async function read(input: SyncInput, reading: SideReading, named: ReadonlySet<R
 async function readBoth(input: SyncInput, readings: Sides<SideReading>): Promise<Sides<SideEnd>> {
   const byKeys = sides.find((side) => readings[side].plan.readBy === 'keys')
   if (!byKeys) {
-    const [left, right] = await Promise.all([read(input, readings.left, new Set()), read(input, readings.right, new Set())])
+    const [left, right] = await Promise.all([
+      read(input, readings.left, new Set()),
+      read(input, readings.right, new Set()),
+    ])
     return { left, right }
   }
   const naming = otherSide(byKeys)
-  input.live.updateSide(byKeys, { phase: 'waiting', tell: `waits for ${readings[naming].plan.system}, which names the records to ask for` })
+  input.live.updateSide(byKeys, {
+    phase: 'waiting',
+    tell: `waits for ${readings[naming].plan.system}, which names the records to ask for`,
+  })
   const first = await read(input, readings[naming], new Set())
   if (first.end.end !== 'read') {
     const why = `Not read: ${readings[naming].plan.system} names the records to ask for, and it could not be read.`
     const error: ErrorData = { code: 'vendor-unexpected', blame: 'vendor', tell: why }
     const end: ReadEnd = first.end.end === 'cancelled' ? first.end : { end: 'failed', error }
-    input.live.updateSide(byKeys, { phase: end.end === 'failed' ? 'failed' : 'cancelled', tell: end.end === 'failed' ? why : '' })
+    input.live.updateSide(byKeys, {
+      phase: end.end === 'failed' ? 'failed' : 'cancelled',
+      tell: end.end === 'failed' ? why : '',
+    })
     const skipped: SideEnd = { reading: readings[byKeys], end }
     return byKeys === 'left' ? { left: skipped, right: first } : { left: first, right: skipped }
   }
@@ -110,7 +133,12 @@ async function readBoth(input: SyncInput, readings: Sides<SideReading>): Promise
   return byKeys === 'left' ? { left: second, right: first } : { left: first, right: second }
 }
 
-type Discard = { reading: SideReading; state: 'failed' | 'cancelled'; error: ErrorData | null; finding?: SnapshotFinding }
+type Discard = {
+  reading: SideReading
+  state: 'failed' | 'cancelled'
+  error: ErrorData | null
+  finding?: SnapshotFinding
+}
 
 function discard({ db, clock, live }: SyncInput, { reading, state, error, finding }: Discard): void {
   const discarded = discardSnapshot(db, {
@@ -129,7 +157,11 @@ function settle(input: SyncInput, { reading, end }: SideEnd, otherHeld: number |
   const { db, clock, pairing, accepted, live } = input
   const { system, side } = reading.plan
   if (end.end !== 'read') {
-    discard(input, { reading, state: end.end === 'failed' ? 'failed' : 'cancelled', error: end.end === 'failed' ? end.error : null })
+    discard(input, {
+      reading,
+      state: end.end === 'failed' ? 'failed' : 'cancelled',
+      error: end.end === 'failed' ? end.error : null,
+    })
     return false
   }
   const finding = judgeReading(db, reading, otherHeld)
@@ -141,7 +173,10 @@ function settle(input: SyncInput, { reading, end }: SideEnd, otherHeld: number |
   }
   seal(db, reading, clock.now())
   const partial = reading.reasons.length > 0 ? `Read only in part: ${reading.reasons.join('; ')}` : ''
-  live.log(partial ? 'warn' : 'info', `${system}: snapshot ${reading.number} sealed with ${reading.records} records from ${reading.pages} pages. ${partial}`)
+  live.log(
+    partial ? 'warn' : 'info',
+    `${system}: snapshot ${reading.number} sealed with ${reading.records} records from ${reading.pages} pages. ${partial}`,
+  )
   live.updateSide(side, { phase: 'sealed', tell: partial })
   return true
 }
@@ -152,19 +187,35 @@ function endWithout(input: SyncInput, ends: Sides<SideEnd>, settled: Sides<boole
     live.end({ state: 'cancelled', tell: 'Cancelled. Nothing of this sync was kept; the last complete data stands.' })
     return
   }
-  const failed = sides.filter((side) => !settled[side]).map((side) => `${ends[side].reading.plan.system}: ${live.current()[side].tell}`)
-  live.end({ state: 'failed', tell: `${failed.join(' ')} Nothing was compared; the discrepancies shown are from the last compare.` })
+  const failed = sides
+    .filter((side) => !settled[side])
+    .map((side) => `${ends[side].reading.plan.system}: ${live.current()[side].tell}`)
+  live.end({
+    state: 'failed',
+    tell: `${failed.join(' ')} Nothing was compared; the discrepancies shown are from the last compare.`,
+  })
 }
 
 async function compare(input: SyncInput, sync: number): Promise<void> {
   const { db, clock, pairing, facility, plans, live } = input
   live.update({ phase: 'compare' })
   const judged = windowsOf(facility, pairing.policy, live.current().startedAt).judged
-  const compared = comparePairing(db, { pairing, facility, runId: live.current().id, sync, judged, at: clock.now(), whole: input.whole ?? false })
+  const compared = comparePairing(db, {
+    pairing,
+    facility,
+    runId: live.current().id,
+    sync,
+    judged,
+    at: clock.now(),
+    whole: input.whole ?? false,
+  })
   live.update({ phase: 'evidence' })
   const row = await checkAbsence({ db, facility, ...compared, plans, clock, signal: live.signal, log: live.log })
   const { open, opened, closed } = row
-  live.log('info', `compare ${row.number}: ${open} open, ${opened} opened, ${closed} closed${row.whole ? ', compared in full' : ''}`)
+  live.log(
+    'info',
+    `compare ${row.number}: ${open} open, ${opened} opened, ${closed} closed${row.whole ? ', compared in full' : ''}`,
+  )
   const { left, right } = live.current()
   const partial = [left, right].filter((side) => side.tell !== '').map((side) => `${side.system}: ${side.tell}.`)
   const tell =
@@ -184,7 +235,8 @@ export async function runSync(input: SyncInput): Promise<void> {
     const ends = await readBoth(input, readings)
     if (live.signal.aborted) for (const side of sides) ends[side].end = { end: 'cancelled' }
     for (const side of sides) if (ends[side].end.end === 'read') closeReading(db, ends[side].reading)
-    const held = (side: SideName): number | null => (ends[side].end.end === 'read' ? recordsHeld(db, ends[side].reading) : null)
+    const held = (side: SideName): number | null =>
+      ends[side].end.end === 'read' ? recordsHeld(db, ends[side].reading) : null
     const counts = { left: held('left'), right: held('right') }
     const settled = { left: settle(input, ends.left, counts.right), right: settle(input, ends.right, counts.left) }
     if (settled.left && settled.right) await compare(input, sync)

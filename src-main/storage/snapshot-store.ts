@@ -177,7 +177,11 @@ export function listCompleteReads(
 }
 
 /** The span of the newest complete read of any mode at or before `upTo` and in its epoch; null where none. */
-export function newestCompleteRead(db: ReadDb, sideId: number, upTo: number): { startMs: number; endMs: number } | null {
+export function newestCompleteRead(
+  db: ReadDb,
+  sideId: number,
+  upTo: number,
+): { startMs: number; endMs: number } | null {
   const text = `
     SELECT c.start_ms AS startMs, c.end_ms AS endMs FROM coverage c JOIN snapshot s ON s.side_id = c.side_id AND s.number = c.number
     WHERE c.side_id = :side AND c.number <= :upTo AND c.complete = 1 AND s.state = 'sealed'
@@ -220,7 +224,10 @@ export type DiscardSnapshot = {
 }
 
 /** Takes everything of an unpublished number back; its row stays to say what happened. False where it was sealed or discarded before. */
-export function discardSnapshot(db: WriteDb, { sideId, number, at, state, failure, finding }: DiscardSnapshot): boolean {
+export function discardSnapshot(
+  db: WriteDb,
+  { sideId, number, at, state, failure, finding }: DiscardSnapshot,
+): boolean {
   return db.transaction(() => {
     if (loadSnapshot(db, sideId, number)?.state !== 'building') return false
     for (const text of [
@@ -282,7 +289,12 @@ const readsListed = 20
 export function listReadsSince(
   db: ReadDb,
   sideId: number,
-  { pairingId, firstCompare, startMs, endMs }: { pairingId: PairingId; firstCompare: number; startMs: number; endMs: number },
+  {
+    pairingId,
+    firstCompare,
+    startMs,
+    endMs,
+  }: { pairingId: PairingId; firstCompare: number; startMs: number; endMs: number },
 ): { at: Instant; complete: boolean; readBy: 'list' | 'keys' }[] {
   const rows = prepared(
     db,
@@ -291,6 +303,10 @@ export function listReadsSince(
      WHERE s.side_id = :side AND s.state = 'sealed' AND c.start_ms < :endMs AND c.end_ms > :startMs
        AND s.sync >= (SELECT sync FROM compare WHERE pairing_id = :pairing AND number = :first)
      GROUP BY s.number ORDER BY s.number DESC LIMIT ${readsListed}`,
-  ).all({ side: sideId, pairing: pairingId, first: firstCompare, startMs, endMs }) as { at: Instant; complete: number; readBy: 'list' | 'keys' }[]
+  ).all({ side: sideId, pairing: pairingId, first: firstCompare, startMs, endMs }) as {
+    at: Instant
+    complete: number
+    readBy: 'list' | 'keys'
+  }[]
   return rows.reverse().map((row) => ({ ...row, complete: row.complete === 1 }))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CompareId, FacilityId, Fingerprint, PairingId, RecordKey, SideName } from './ids.ts'
-import { FieldValue, Fields, WrittenTimes } from './records.ts'
+import { Fields, FieldValue, WrittenTimes } from './records.ts'
 import { Instant, Span, ZoneId } from './time.ts'
 
 export const DiscrepancyKind = z.enum([

@@ -75,7 +75,13 @@ export const SideState = z.strictObject({
       tell: z.string(),
       /** Set where the read was complete but implausible, so that a person may accept it. */
       implausible: z
-        .strictObject({ snapshot: SnapshotNumber, finding: z.string(), before: z.int(), now: z.int(), accepted: z.boolean() })
+        .strictObject({
+          snapshot: SnapshotNumber,
+          finding: z.string(),
+          before: z.int(),
+          now: z.int(),
+          accepted: z.boolean(),
+        })
         .nullable(),
     })
     .nullable(),

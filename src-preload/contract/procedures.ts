@@ -59,11 +59,15 @@ export const contract = {
     remove: base.input(z.strictObject({ id: PairingId })).output(done),
     /** Accepts a read that was refused as implausible; audited, and the next read then seals. */
     acceptImplausible: base
-      .input(z.strictObject({ id: PairingId, side: SideName, snapshot: SnapshotNumber, reason: z.string().min(1).max(500) }))
+      .input(
+        z.strictObject({ id: PairingId, side: SideName, snapshot: SnapshotNumber, reason: z.string().min(1).max(500) }),
+      )
       .output(done),
   },
   runs: {
-    list: base.input(z.strictObject({ pairingId: PairingId.optional(), limit: z.int().min(1).max(500) })).output(z.array(Run)),
+    list: base
+      .input(z.strictObject({ pairingId: PairingId.optional(), limit: z.int().min(1).max(500) }))
+      .output(z.array(Run)),
     /** Starts a sync of a pairing; refused with `already-running` where one runs. */
     sync: base.input(z.strictObject({ pairingId: PairingId })).output(Run),
     cancel: base.input(z.strictObject({ runId: RunId })).output(done),

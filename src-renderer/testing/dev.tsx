@@ -4,8 +4,10 @@ import { pageNow } from '../link/page-clock.ts'
 import { startPage } from '../screens/start-page.tsx'
 import { fakeCore, type Scenario } from './fake-core.ts'
 
-// `dev.html?scenario=failing` shows a state; `?host=gone` or `no-link` the link's own.
+// `dev.html?scenario=failing` shows a state; `?host=gone` or `no-link` the link's own. The query goes away before the
+// router starts, which would take it for its own.
 const asked = new URLSearchParams(location.search)
+history.replaceState(null, '', `${location.pathname}${location.hash}`)
 const host = asked.get('host')
 startPage(fakeCore({ scenario: (asked.get('scenario') ?? 'usual') as Scenario, now: pageNow() }))
 setHostState('open')

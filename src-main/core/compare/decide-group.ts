@@ -1,7 +1,7 @@
+import { assertNever } from '#contract/assert-never'
 import type { DiscrepancyKind, FieldDifference, UnverifiedReason } from '#contract/discrepancies'
 import { otherSide, type SideName } from '#contract/ids'
 import type { ComparedField } from '#contract/recipes'
-import { assertNever } from '#contract/assert-never'
 import { differingFields } from './differing-fields.ts'
 import { type CompleteRead, judgeAbsence } from './judge-absence.ts'
 import { type Group, meetsWindow, type VisibleVersion, type WindowMs } from './versions.ts'

@@ -1,5 +1,5 @@
-import type { DiscrepancyRow, Evidence } from '#contract/discrepancies'
 import { assertNever } from '#contract/assert-never'
+import type { DiscrepancyRow, Evidence } from '#contract/discrepancies'
 import { type Span, toMs } from '#contract/time'
 
 type CertaintyInput = { row: DiscrepancyRow; evidence: readonly Evidence[]; window: Span; open: boolean }

@@ -1,6 +1,6 @@
 import type { FieldDifference } from '#contract/discrepancies'
-import type { FieldValue } from '#contract/records'
 import type { ComparedField } from '#contract/recipes'
+import type { FieldValue } from '#contract/records'
 import { fromMs } from '#contract/time'
 import type { VisibleVersion } from './versions.ts'
 

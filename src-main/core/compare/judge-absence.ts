@@ -18,7 +18,13 @@ export type AbsenceInput = {
  * Silence is not absence: a record is missing from a side only where that side was read completely over its
  * span in the same sync as the record was first seen, or later. A key that was asked and not found proves itself.
  */
-export function judgeAbsence({ present, judged, reads, keyAbsentIn, checked }: AbsenceInput): 'absent' | 'not-proven' | 'listed-not-got' {
+export function judgeAbsence({
+  present,
+  judged,
+  reads,
+  keyAbsentIn,
+  checked,
+}: AbsenceInput): 'absent' | 'not-proven' | 'listed-not-got' {
   if (checked === 'found') return 'listed-not-got'
   if (keyAbsentIn !== null && keyAbsentIn >= present.sinceSync) return 'absent'
   const from = Math.max(present.startMs, judged.startMs)

@@ -54,15 +54,18 @@ async function start(entry: string): Promise<void> {
     createApp: (input) => createApp({ ...input, workerFile: new URL('./cache-worker.js', entry) }),
     terminal,
   })
+  let stopping = false
+  // Asked twice it still ends in order: a terminal and the starter each pass the same signal on.
   const stop = () => {
+    if (stopping) return
+    stopping = true
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     host.close().then(
       () => process.exit(0),
       (thrown: unknown) => fail(thrown),
     )
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 }
 
 function fail(thrown: unknown): void {

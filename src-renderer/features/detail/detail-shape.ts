@@ -15,25 +15,27 @@ export type FieldLine = {
   left: Token[]
   right: Token[]
   base: string | null
-  /** What each vendor wrote, where that is not what is shown. */
-  leftNote: string
-  rightNote: string
+  leftNote: TimeNote
+  rightNote: TimeNote
 }
+
+/** Under a time: the zone's offset then, and the vendor's own text. */
+export type TimeNote = { offset: string; wrote: string }
 
 const absent: Token[] = [{ text: 'no record', differs: false }]
 
 /** The field table: what differs first, then the rest in the recipe's order, ignored fields last; only words marked. */
-export function fieldLines(detail: DiscrepancyDetail): FieldLine[] {
+export function fieldLines(detail: DiscrepancyDetail, now: Instant): FieldLine[] {
   const { zone } = detail.row
   const rank = (field: DetailField): number => (field.differs ? 0 : field.ignored ? 2 : 1)
   return detail.fields
     .map((field, order) => ({ field, order }))
     .sort((a, b) => rank(a.field) - rank(b.field) || a.order - b.order)
-    .map(({ field }) => line(field, detail, zone))
+    .map(({ field }) => line(field, detail, zone, now))
 }
 
-function line(field: DetailField, detail: DiscrepancyDetail, zone: ZoneId): FieldLine {
-  const words = (value: DetailField['left']): string => fieldWords(value, field.type, zone)
+function line(field: DetailField, detail: DiscrepancyDetail, zone: ZoneId, now: Instant): FieldLine {
+  const words = (value: DetailField['left']): string => fieldWords(value, field.type, zone, now)
   const marks = tokenDiff(words(field.left), words(field.right))
   const quiet = (value: DetailField['left']): Token[] => [{ text: words(value), differs: false }]
   return {
@@ -45,19 +47,20 @@ function line(field: DetailField, detail: DiscrepancyDetail, zone: ZoneId): Fiel
     left: field.left === undefined ? absent : field.differs ? marks.left : quiet(field.left),
     right: field.right === undefined ? absent : field.differs ? marks.right : quiet(field.right),
     base: field.base === undefined ? null : words(field.base),
-    leftNote: note(field, field.left, detail.left[0], zone),
-    rightNote: note(field, field.right, detail.right[0], zone),
+    leftNote: timeNote(field, field.left, detail.left[0], zone),
+    rightNote: timeNote(field, field.right, detail.right[0], zone),
   }
 }
 
-/** For a time: the zone's offset then, and the vendor's own text. */
-function note(field: DetailField, value: DetailField['left'], record: StoredRecord | undefined, zone: ZoneId): string {
-  if (field.type !== 'instant') return ''
-  const instant = Instant.safeParse(value)
-  const offset = instant.success ? `UTC${offsetOf(instant.data, zone)}` : ''
-  const wrote =
-    field.field === 'start' ? record?.written.start : field.field === 'end' ? record?.written.end : undefined
-  return [offset, wrote ? `sent as ${wrote}` : ''].filter(Boolean).join(', ')
+function timeNote(
+  field: DetailField,
+  value: DetailField['left'],
+  record: StoredRecord | undefined,
+  zone: ZoneId,
+): TimeNote {
+  const instant = field.type === 'instant' ? Instant.safeParse(value) : null
+  const wrote = field.field === 'start' ? record?.written.start : field.field === 'end' ? record?.written.end : undefined
+  return { offset: instant?.success ? `UTC${offsetOf(instant.data, zone)}` : '', wrote: wrote ?? '' }
 }
 
 /** What is stored of both sides, as text for reading and copying. */
@@ -83,11 +86,6 @@ export function closedWords(detail: DiscrepancyDetail): { title: string; text: s
       return {
         title: 'Left the window',
         text: 'It is no longer among the days that are compared. Nobody has checked whether it was put right.',
-      }
-    case 'restarted':
-      return {
-        title: 'Comparison restarted',
-        text: 'A changed connection or setting made the comparison start anew. If it still holds, it is in the list again.',
       }
     case null:
       return { title: 'Closed', text: 'It is no longer in the list.' }

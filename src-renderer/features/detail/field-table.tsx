@@ -1,5 +1,5 @@
 import type { Token } from '../../format/token-diff.ts'
-import type { FieldLine } from './detail-shape.ts'
+import type { FieldLine, TimeNote } from './detail-shape.ts'
 import classes from './detail.module.css'
 
 type FieldTableProps = { lines: readonly FieldLine[]; leftSystem: string; rightSystem: string }
@@ -28,12 +28,12 @@ export function FieldTable({ lines, leftSystem, rightSystem }: FieldTableProps) 
             </th>
             <td>
               <Words tokens={line.left} />
-              {line.leftNote && <span className={classes.note}>{line.leftNote}</span>}
+              <Note note={line.leftNote} />
             </td>
-            {withBase && <td className={classes.ignored}>{line.base ?? 'not known'}</td>}
+            {withBase && <td className={classes.ignored}>{line.base ?? (line.differs ? 'not known' : '')}</td>}
             <td>
               <Words tokens={line.right} />
-              {line.rightNote && <span className={classes.note}>{line.rightNote}</span>}
+              <Note note={line.rightNote} />
             </td>
           </tr>
         ))}
@@ -45,6 +45,16 @@ export function FieldTable({ lines, leftSystem, rightSystem }: FieldTableProps) 
 function rowClass(line: FieldLine): string {
   if (line.differs) return (line.isTime ? classes.time : classes.other) ?? ''
   return line.ignored ? (classes.ignored ?? '') : ''
+}
+
+/** The offset; the vendor's own text on hover, and in the stored fields below for everybody else. */
+function Note({ note }: { note: TimeNote }) {
+  if (note.offset === '') return null
+  return (
+    <span className={classes.note} title={note.wrote === '' ? undefined : `Sent as ${note.wrote}`}>
+      {note.offset}
+    </span>
+  )
 }
 
 function Words({ tokens }: { tokens: readonly Token[] }) {

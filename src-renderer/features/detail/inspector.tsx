@@ -95,7 +95,7 @@ type BodyProps = { detail: DiscrepancyDetail; index: number | null; total: numbe
 function Body({ detail, index, total, link, now }: BodyProps) {
   const { row } = detail
   const closed = closedWords(detail)
-  const lines = fieldLines(detail)
+  const lines = fieldLines(detail, now)
   const neverAgreed = lines.some((line) => line.differs) && lines.every((line) => line.base === null)
   return (
     <>

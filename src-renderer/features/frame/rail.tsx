@@ -26,7 +26,7 @@ export function Rail({ open, onLock }: RailProps) {
           {label}
           {to === '/discrepancies' && open !== undefined && open > 0 && (
             <span className={classes.count}>
-              {open > 9999 ? '9,999+' : countWords(open)}
+              {open > 999 ? '999+' : countWords(open)}
               <span className="visually-hidden"> open</span>
             </span>
           )}

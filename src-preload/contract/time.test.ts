@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import {
+  addDays,
+  fromMs,
+  Instant,
+  LocalDate,
+  LocalTime,
+  parseInstant,
+  spansMeet,
+  startOfDay,
+  toInstant,
+  toMs,
+  wallClock,
+  ZoneId,
+} from './time.ts'
+
+const london = ZoneId.parse('Europe/London')
+const at = (
+  date: string,
+  time: string,
+  whenDoubled: 'reject' | 'earlier' | 'later' = 'reject',
+  whenMissing: 'reject' | 'after' = 'reject',
+) => toInstant({ date: LocalDate.parse(date), time: LocalTime.parse(time), zone: london, whenDoubled, whenMissing })
+
+describe('reading a timestamp', () => {
+  it.each([
+    ['2026-11-21T09:30:00Z', '2026-11-21T09:30:00.000Z'],
+    ['2026-11-21T09:30Z', '2026-11-21T09:30:00.000Z'],
+    ['2026-11-21T10:30:00+01:00', '2026-11-21T09:30:00.000Z'],
+    ['2026-11-21T09:30:00.123456Z', '2026-11-21T09:30:00.123Z'],
+    ['2026-11-21T09:30:00', null],
+    ['2026-02-30T09:30:00Z', null],
+    ['2026-11-21', null],
+    ['tomorrow', null],
+    ['', null],
+  ])('%s', (text, expected) => expect(parseInstant(text)).toBe(expected))
+})
+
+describe('a wall time', () => {
+  it('is one instant on an ordinary day', () =>
+    expect(at('2026-11-21', '09:30')).toEqual({ instant: '2026-11-21T09:30:00.000Z' }))
+  it('is refused, or stated, where the clock skips it', () => {
+    expect(at('2026-03-29', '01:30')).toEqual({ refused: 'missing-hour' })
+    expect(at('2026-03-29', '01:30', 'reject', 'after')).toEqual({ instant: '2026-03-29T01:30:00.000Z' })
+  })
+  it('is refused, or stated, where the clock shows it twice', () => {
+    expect(at('2026-10-25', '01:30')).toEqual({ refused: 'doubled-hour' })
+    expect(at('2026-10-25', '01:30', 'earlier')).toEqual({ instant: '2026-10-25T00:30:00.000Z' })
+    expect(at('2026-10-25', '01:30', 'later')).toEqual({ instant: '2026-10-25T01:30:00.000Z' })
+  })
+})
+
+describe('a local day', () => {
+  it('is as long as it is: 23, 24 or 25 hours', () => {
+    const hours = (date: string) => {
+      const day = LocalDate.parse(date)
+      return (toMs(startOfDay(addDays(day, 1), london)) - toMs(startOfDay(day, london))) / 3_600_000
+    }
+    expect([hours('2026-03-29'), hours('2026-06-01'), hours('2026-10-25')]).toEqual([23, 24, 25])
+  })
+  it('shows the facility’s own clock and offset', () => {
+    expect(wallClock(Instant.parse('2026-07-01T22:15:00.000Z'), ZoneId.parse('Europe/Warsaw'))).toEqual({
+      date: '2026-07-02',
+      time: '00:15',
+      offset: '+02:00',
+    })
+  })
+})
+
+describe('a span', () => {
+  const span = (start: number, end: number) => ({ start: fromMs(start), end: fromMs(end) })
+  it('includes its start and excludes its end', () => {
+    expect(spansMeet(span(0, 10), span(10, 20))).toBe(false)
+    expect(spansMeet(span(0, 11), span(10, 20))).toBe(true)
+    expect(spansMeet(span(10, 10), span(10, 20))).toBe(true)
+    expect(spansMeet(span(20, 20), span(10, 20))).toBe(false)
+  })
+})
+
+it('knows a zone from an offset or a made-up name', () => {
+  expect([
+    ZoneId.safeParse('Europe/London').success,
+    ZoneId.safeParse('+01:00').success,
+    ZoneId.safeParse('Mars/Olympus').success,
+  ]).toEqual([true, false, false])
+})
