@@ -142,7 +142,13 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       if (handle?.current().endedAt) for (const topic of ['discrepancies', 'pairings'] as const) feed.publish({ topic })
     }
     let handle: LiveRun | null = null
-    handle = makeLiveRun({ db: cache, clock, run, changed })
+    handle = makeLiveRun({
+      db: cache,
+      clock,
+      run,
+      changed,
+      unstored: (thrown) => logger.error('run-not-stored', describeBug(thrown)),
+    })
     running.set(pairingId, handle)
     const accepted: Parameters<typeof runSync>[0]['accepted'] = (id, side) => {
       const found = findAcceptedRead(ledger, id, side)

@@ -22,18 +22,18 @@ export type LiveRun = {
   follow(signal?: AbortSignal): AsyncGenerator<Run, void, void>
 }
 
-/** Starts keeping a run. `changed` is called when it starts and ends. */
-export function makeLiveRun({
-  db,
-  clock,
-  run,
-  changed,
-}: {
+type MakeLiveRun = {
   db: WriteDb
   clock: Clock
   run: Run
+  /** Called when the run starts and ends. */
   changed(): void
-}): LiveRun {
+  /** Told where the end could not be stored. */
+  unstored(thrown: unknown): void
+}
+
+/** Starts keeping a run. */
+export function makeLiveRun({ db, clock, run, changed, unstored }: MakeLiveRun): LiveRun {
   const controller = new AbortController()
   const waiting = new Set<() => void>()
   let current = run
@@ -79,7 +79,12 @@ export function makeLiveRun({
     cancel: () => controller.abort(),
     end(change) {
       current = { ...current, ...change, phase: 'ended', endedAt: clock.now() }
-      writeRun(db, current)
+      try {
+        writeRun(db, current)
+      } catch (thrown) {
+        // A full disk or a lost lease: those who watch still hear the end, and the next start marks the stored row.
+        unstored(thrown)
+      }
       tell()
       changed()
     },

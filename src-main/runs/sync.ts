@@ -13,6 +13,7 @@ import {
   ensureSide,
   nextSync,
   type SnapshotFinding,
+  sweepUnfinished,
 } from '../storage/snapshot-store.ts'
 import { checkAbsence } from './check-absence.ts'
 import { comparePairing } from './compare-pairing.ts'
@@ -230,6 +231,7 @@ export async function runSync(input: SyncInput): Promise<void> {
   const { db, live, pairing } = input
   let readings: Sides<SideReading> | null = null
   try {
+    sweepUnfinished(db, input.clock.now(), pairing.id)
     const sync = nextSync(db, pairing.id)
     readings = { left: beginReading(input, 'left', sync), right: beginReading(input, 'right', sync) }
     const ends = await readBoth(input, readings)

@@ -248,17 +248,21 @@ export function discardSnapshot(
   })
 }
 
-/** After a crash: takes back every snapshot that was being built. Returns how many there were. */
-export function sweepUnfinished(db: WriteDb, at: Instant): number {
-  const left = prepared(db, `SELECT side_id AS sideId, number FROM snapshot WHERE state = 'building'`).all() as {
-    sideId: number
-    number: SnapshotNumber
-  }[]
+/**
+ * Takes back every snapshot still marked as being built, of one pairing or of all: after a crash, or after a sync that
+ * could not clean up behind itself. Only for pairings that no run reads. Returns how many there were.
+ */
+export function sweepUnfinished(db: WriteDb, at: Instant, pairingId: PairingId | null = null): number {
+  const left = prepared(
+    db,
+    `SELECT s.side_id AS sideId, s.number FROM snapshot s JOIN side ON side.id = s.side_id
+     WHERE s.state = 'building' AND (:pairing IS NULL OR side.pairing_id = :pairing)`,
+  ).all({ pairing: pairingId }) as { sideId: number; number: SnapshotNumber }[]
+  const failure = {
+    code: 'interrupted',
+    tell: 'Plumbline was stopped while it was reading. Nothing of that read was kept.',
+  }
   for (const { sideId, number } of left) {
-    const failure = {
-      code: 'interrupted',
-      tell: 'Plumbline was stopped while it was reading. Nothing of that read was kept.',
-    }
     discardSnapshot(db, { sideId, number, at, state: 'interrupted', failure, finding: null })
   }
   return left.length

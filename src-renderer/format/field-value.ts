@@ -10,7 +10,12 @@ export const nothing = (type: DetailField['type']): string => (type === 'person'
  * A stored value as a person reads it: instants on the facility's clock with the zone's short name, yes/no in words.
  * Text that is not what its type says is shown as it is.
  */
-export function fieldWords(value: FieldValue | undefined, type: DetailField['type'], zone: ZoneId, now?: Instant): string {
+export function fieldWords(
+  value: FieldValue | undefined,
+  type: DetailField['type'],
+  zone: ZoneId,
+  now?: Instant,
+): string {
   if (value === undefined || value === null || value === '') return nothing(type)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return String(value)

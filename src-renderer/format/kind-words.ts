@@ -152,7 +152,8 @@ export function rowWhatWords(row: DiscrepancyRow): string {
       const named = namedFields(row.differences)
       const first = named[0]
       if (!first) return ''
-      const about = first.field === 'start' || fieldOf(first.field)?.type === 'person' ? '' : `${fieldLabel(first.field)}: `
+      const about =
+        first.field === 'start' || fieldOf(first.field)?.type === 'person' ? '' : `${fieldLabel(first.field)}: `
       const said = `${about}${left} ${valueWords(first.left, first.field, row)}, ${right} ${valueWords(first.right, first.field, row)}`
       return named.length > 1
         ? `${said} (and ${named

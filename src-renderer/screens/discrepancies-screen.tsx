@@ -31,16 +31,15 @@ export function DiscrepanciesScreen() {
   const now = useNow()
   const readOnly = useReadOnlyReason()
   const sync = useSyncActions()
-  const kinds = pickedKinds(search)
-  const { facility, text, order = 'time' } = search
+  const { facility, kinds: kindText, text, order = 'time' } = search
+  const kinds = useMemo(() => pickedKinds(kindText), [kindText])
   const filter = useMemo(
     (): DiscrepancyFilter => ({
       ...(facility === undefined ? {} : { facilityId: facility }),
       ...(kinds.length === 0 ? {} : { kinds }),
       ...(text === undefined ? {} : { text }),
     }),
-    // `kinds` is read from this text.
-    [facility, text, search.kinds],
+    [facility, kinds, text],
   )
   const [marked, setMarked] = useState<number | null>(search.at ?? null)
   const [range, setRange] = useState({ first: search.at ?? 0, last: (search.at ?? 0) + 40 })
@@ -73,13 +72,15 @@ export function DiscrepanciesScreen() {
   )
   const onText = useCallback((typed: string) => refilter({ text: typed.trim() === '' ? undefined : typed }), [refilter])
 
+  // A row picked by key may lie in a window that is still on its way; the address follows when it is there.
   const [follow, setFollow] = useState<number | null>(null)
   const followed = follow === null ? undefined : list.rowAt(follow)
+  const settled = followed !== undefined && followed.fingerprint === search.open
   useEffect(() => {
-    if (follow === null || !followed) return
-    setFollow(null)
+    if (follow === null || followed === undefined || settled) return
     change({ open: followed.fingerprint, pairing: followed.pairingId, at: follow }, search.open !== undefined)
-  }, [follow, followed, change, search.open])
+  }, [follow, followed, settled, change, search.open])
+  if (settled) setFollow(null)
   useEffect(() => {
     if (search.open === undefined || !focusPanel.current) return
     focusPanel.current = false

@@ -48,7 +48,10 @@ const routes = [
 function NotFound() {
   return (
     <Page title="Not found">
-      <EmptyState title="There is nothing at this address" actions={<Link to="/discrepancies">Go to Discrepancies</Link>}>
+      <EmptyState
+        title="There is nothing at this address"
+        actions={<Link to="/discrepancies">Go to Discrepancies</Link>}
+      >
         The link may be from another version, or a part of it was lost when it was copied.
       </EmptyState>
     </Page>

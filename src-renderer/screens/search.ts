@@ -47,9 +47,9 @@ export const ConnectionsSearch = z.object({
 
 export const RunsSearch = z.object({ facility, run: soft(RunId), find: soft(z.string().max(200)) })
 
-/** The picked kinds as a list. */
-export const pickedKinds = (search: DiscrepanciesSearch): DiscrepancyKind[] =>
-  (search.kinds ?? '')
+/** The picked kinds of the address as a list. */
+export const pickedKinds = (kinds: string | undefined): DiscrepancyKind[] =>
+  (kinds ?? '')
     .split(',')
     .map((kind) => DiscrepancyKind.safeParse(kind))
     .flatMap((kind) => (kind.success ? [kind.data] : []))

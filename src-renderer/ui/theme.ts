@@ -27,6 +27,21 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   radius: { xs: '3px', sm: '5px', md: '5px', lg: '8px', xl: '12px' },
   defaultRadius: 'sm',
+  // The panels' own blue greys in place of the library's neutral ones.
+  colors: {
+    dark: [
+      '#dde4ec',
+      '#b4bfcb',
+      '#95a2b1',
+      '#6b7787',
+      '#3a4452',
+      '#2a323d',
+      '#1b222b',
+      '#161b22',
+      '#11151b',
+      '#0c0f14',
+    ],
+  },
   primaryColor: 'blue',
   primaryShade: { light: 8, dark: 8 },
   autoContrast: true,
@@ -59,6 +74,7 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { radius: 'sm', p: 'sm' } }),
     Modal: Modal.extend({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, transitionProps: { duration: 100 }, centered: true },
+      styles: { title: { fontSize: '15px', fontWeight: 650 } },
     }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true, transitionProps: { duration: 80 } } }),

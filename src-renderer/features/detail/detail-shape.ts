@@ -59,7 +59,8 @@ function timeNote(
   zone: ZoneId,
 ): TimeNote {
   const instant = field.type === 'instant' ? Instant.safeParse(value) : null
-  const wrote = field.field === 'start' ? record?.written.start : field.field === 'end' ? record?.written.end : undefined
+  const wrote =
+    field.field === 'start' ? record?.written.start : field.field === 'end' ? record?.written.end : undefined
   return { offset: instant?.success ? `UTC${offsetOf(instant.data, zone)}` : '', wrote: wrote ?? '' }
 }
 

@@ -19,7 +19,9 @@ export function SideWarnings({ warnings, now }: { warnings: readonly SideWarning
             <b>
               {pairing.facility.name}, {side.system}:
             </b>{' '}
-            {problem === 'failed' ? side.lastFailure?.tell : `read in part. ${[...new Set(side.coverageReasons)].join(' ')}`}{' '}
+            {problem === 'failed'
+              ? side.lastFailure?.tell
+              : `read in part. ${[...new Set(side.coverageReasons)].join(' ')}`}{' '}
             {side.sealedAt === null
               ? 'Nothing of it has been read yet.'
               : `What is shown of it was read ${dayTimeOf(side.sealedAt, pairing.facility.zone, now)} (${ageWords(side.sealedAt, now)}).`}

@@ -62,6 +62,7 @@ export function PairingForm({ pairing, facilityId, facilities, connections, read
             <div key={side} className={classes.two}>
               <Select
                 label={title}
+                description="One of the connections."
                 required
                 data={connections.map(({ id, name, environment }) => ({
                   value: id,

@@ -36,8 +36,8 @@ export function NewWorkspaceGate({ folder }: { folder: string }) {
           />
           <Radio.Group label="How to unlock it" {...form.getInputProps('unlock')}>
             <Stack gap={10} mt={6}>
-              <Radio size="xs" value="passphrase" label="With a passphrase" description={passphraseHint} />
-              <Radio size="xs" value="key-file" label="Keep unlocked on this computer" description={keyFileHint} />
+              <Radio size="sm" value="passphrase" label="With a passphrase" description={passphraseHint} />
+              <Radio size="sm" value="key-file" label="Keep unlocked on this computer" description={keyFileHint} />
             </Stack>
           </Radio.Group>
           {form.values.unlock === 'passphrase' && (

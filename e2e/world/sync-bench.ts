@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConnectionId, FacilityId, PairingId, RunId, type SideName } from '#contract/ids'
+import type { Facility, Pairing } from '#contract/pairings'
+import type { Run } from '#contract/runs'
+import { fromMs, Instant, toMs, ZoneId } from '#contract/time'
+import { systemClock } from '../../src-main/platform/clock.ts'
+import { silentLogger } from '../../src-main/platform/logger.ts'
+import { newId } from '../../src-main/platform/new-id.ts'
+import { makeLiveRun } from '../../src-main/runs/live-run.ts'
+import { runSync } from '../../src-main/runs/sync.ts'
+import { ensureCacheGeneration } from '../../src-main/storage/cache-generation.ts'
+import type { WriteDb } from '../../src-main/storage/database.ts'
+import { listOpen } from '../../src-main/storage/discrepancy-store.ts'
+import { cacheMigrations } from '../../src-main/storage/migrations/cache.ts'
+import { openDatabase } from '../../src-main/storage/open-database.ts'
+import { type MemorySide, memoryPlan, scope } from './memory-side.ts'
+
+/** When a bench begins. */
+export const benchStart = toMs(Instant.parse('2026-11-16T08:00:00.000Z'))
+const facility: Facility = { id: FacilityId.parse('f'), name: 'Invented House', zone: ZoneId.parse('Europe/London') }
+
+/** One encrypted cache with two sides in memory, synced by the real `runSync`; `whole` compares everything each time. */
+export function makeSyncBench(whole: boolean) {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-program-'))
+  const db: WriteDb = openDatabase({
+    path: join(folder, 'cache.db'),
+    key: Buffer.alloc(32, 7),
+    file: 'cache',
+    mode: 'write',
+    fence: 1,
+    migrations: cacheMigrations,
+  })
+  let now = benchStart
+  const clock = { ...systemClock, now: () => fromMs(now) }
+  ensureCacheGeneration(db, clock.now())
+  let cancel = (): void => {}
+  const side = (): MemorySide => ({ records: new Map(), fault: { kind: 'none' }, epoch: '1', cancel: () => cancel() })
+  const sides: Record<SideName, MemorySide> = { left: side(), right: side() }
+  const policy = { daysBack: 1, daysAhead: 3, edgeHours: 24, ignoredFields: [] as string[] }
+  const pairing: Pairing = {
+    id: PairingId.parse('p'),
+    facilityId: facility.id,
+    recipeId: 'shifts',
+    left: { connectionId: ConnectionId.parse('l'), scope },
+    right: { connectionId: ConnectionId.parse('r'), scope },
+    policy,
+  }
+  return {
+    db,
+    sides,
+    policy,
+    pass: (ms: number) => {
+      now += ms
+    },
+    async sync(): Promise<Run> {
+      const idle = { pages: 0, records: 0, refused: 0, total: null, tell: '', phase: 'waiting' as const }
+      const run: Run = {
+        id: newId(RunId),
+        kind: 'sync',
+        pairingId: pairing.id,
+        state: 'running',
+        phase: 'pull',
+        startedAt: clock.now(),
+        endedAt: null,
+        left: { ...idle, side: 'left', system: 'Left system' },
+        right: { ...idle, side: 'right', system: 'Right system' },
+        outcome: null,
+        tell: '',
+      }
+      const live = makeLiveRun({ db, clock, run, changed: () => {}, unstored: () => {} })
+      cancel = live.cancel
+      const plans = { left: memoryPlan('left', sides.left), right: memoryPlan('right', sides.right) }
+      await runSync({ db, clock, pairing, facility, plans, accepted: () => null, live, logger: silentLogger, whole })
+      now += 60_000
+      return live.current()
+    },
+    shown: () => listOpen(db, pairing.id).map(({ id: _, firstCompare: __, born: ___, ...row }) => row),
+    published: () => db.sql.prepare('SELECT side, published FROM side WHERE published IS NOT NULL ORDER BY side').all(),
+    versions: () => (db.sql.prepare('SELECT count(*) AS n FROM record_version').get() as { n: number }).n,
+    close: () => {
+      db.sql.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+export type SyncBench = ReturnType<typeof makeSyncBench>

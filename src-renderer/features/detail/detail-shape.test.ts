@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { Instant } from '#contract/time'
+import { fakeDetail, fakeRow } from '../../testing/fake-rows.ts'
+import { closedWords, fieldLines, storedJson } from './detail-shape.ts'
+
+const now = Instant.parse('2026-11-21T10:00:00.000Z')
+const start = Instant.parse('2026-11-21T09:00:00.000Z')
+const later = Instant.parse('2026-11-21T09:15:00.000Z')
+const moved = fakeDetail(
+  { ...fakeRow(2, now), kind: 'differs', differences: [{ field: 'start', left: start, right: later, base: start }] },
+  now,
+)
+
+describe('the field table', () => {
+  it('puts what differs first and what is not compared last', () => {
+    const lines = fieldLines(moved, now)
+    expect([lines[0]?.field, lines.at(-1)?.field]).toEqual(['start', 'requirements'])
+  })
+
+  it('marks only the words that differ, on the facility’s clock, beside what was last agreed', () => {
+    const [line] = fieldLines(moved, now)
+    const marks = (tokens: { text: string; differs: boolean }[] = []) =>
+      tokens.filter((token) => token.differs).map(({ text }) => text)
+    expect([marks(line?.left), marks(line?.right), line?.base]).toEqual([['09:00'], ['09:15'], 'Sat 21 Nov 09:00 GMT'])
+  })
+
+  it('says no record, not an empty value, on the side that has none', () => {
+    const lines = fieldLines(fakeDetail({ ...fakeRow(0, now), kind: 'only-left', rightKey: null }, now), now)
+    expect(new Set(lines.map((line) => line.right.map(({ text }) => text).join('')))).toEqual(new Set(['no record']))
+  })
+})
+
+describe('what is said of a closed one', () => {
+  it('does not call it resolved where it only left the window', () => {
+    const left = closedWords({ ...moved, open: false, closed: 'left-the-window' })
+    expect([left?.title, closedWords(moved)]).toEqual(['Left the window', null])
+  })
+})
+
+it('gives one stored record as an object and several as a list', () => {
+  const [record] = moved.left
+  expect(record && JSON.parse(storedJson([record])).id).toBe(record?.key)
+  expect(record && JSON.parse(storedJson([record, record])).length).toBe(2)
+})

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { Instant } from '#contract/time'
+import { foundLines, logText, runTone } from './run-shape.ts'
+
+const at = Instant.parse('2026-11-21T10:00:00.000Z')
+const lines = [
+  { seq: 1, at, level: 'info' as const, text: 'page 1, 20 records' },
+  { seq: 2, at, level: 'warn' as const, text: 'Refused: /data/3' },
+]
+
+describe('a run', () => {
+  it('is searched without regard to case, and whole where nothing is asked', () => {
+    expect([foundLines(lines, ' refused ').map(({ seq }) => seq), foundLines(lines, '').length]).toEqual([[2], 2])
+  })
+
+  it('is copied line by line with instant and level', () => {
+    expect(logText(lines).split('\n')[1]).toBe('2026-11-21T10:00:00.000Z WARN Refused: /data/3')
+  })
+
+  it('is quiet where it went well', () => {
+    expect((['done', 'incomplete', 'failed'] as const).map(runTone)).toEqual(['quiet', 'amber', 'crimson'])
+  })
+})

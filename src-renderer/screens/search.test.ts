@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { DiscrepanciesSearch, pickedKinds } from './search.ts'
+
+describe('what the address may say', () => {
+  it('takes facility, kinds, text and the open discrepancy', () => {
+    const search = DiscrepanciesSearch.parse({
+      facility: 'f-1',
+      kinds: 'differs,duplicate',
+      text: 17,
+      open: 'fp a/ż',
+      at: 4,
+    })
+    expect(search).toMatchObject({ facility: 'f-1', text: '17', open: 'fp a/ż', at: 4 })
+    expect(pickedKinds(search.kinds)).toEqual(['differs', 'duplicate'])
+  })
+
+  it('falls back to the default for values nobody could have meant', () => {
+    const hostile = {
+      facility: { $ne: 1 },
+      kinds: '<script>,differs',
+      text: 'x'.repeat(9999),
+      order: 'evil',
+      open: [],
+      at: -1,
+    }
+    expect(DiscrepanciesSearch.parse(hostile)).toEqual({ kinds: 'differs' })
+  })
+})
