@@ -17,10 +17,14 @@ export type Workspace = 'demo' | 'own'
 /** A running built host. */
 export type Hosted = {
   origin: string
+  /** Of the host's process. */
+  pid: number
   /** A link with a fresh code; the one before is void. */
   freshLink(): Promise<string>
   /** Everything it printed on its error output. */
   complaints(): string
+  /** Everything it printed on its ordinary output, links included. */
+  printed(): string
   /** Ends it in order and tells its exit code. */
   stop(): Promise<number | null>
   /** Ends it without warning. */
@@ -45,11 +49,14 @@ export async function startHosted({ workspace, folder, home, args = [], env = {}
   })
   let complaints = ''
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaints += chunk))
+  let printed = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk))
   const lines = linesOf(child, () => complaints)
   const origin = await lines.next('LISTENING ')
   let first: string | null = await lines.next('LINK ')
   return {
     origin,
+    pid: child.pid ?? 0,
     async freshLink() {
       if (first !== null) {
         const link = first
@@ -61,6 +68,7 @@ export async function startHosted({ workspace, folder, home, args = [], env = {}
       return await next
     },
     complaints: () => complaints,
+    printed: () => printed,
     stop: () => end(child, 'SIGTERM'),
     kill: async () => void (await end(child, 'SIGKILL')),
   }

@@ -9,7 +9,7 @@ import classes from '../features/connections/connections.module.css'
 import { VendorChecks } from '../features/connections/vendor-checks.tsx'
 import { deskZone } from '../format/instant.ts'
 import { connectionQueries } from '../queries/connections.ts'
-import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
+import { useNow, useReadOnlyReason, useWorkspace } from '../queries/workspace.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Page, Reason } from '../ui/page.tsx'
 import { EmptyState, ErrorBox, Loading } from '../ui/states.tsx'
@@ -24,6 +24,7 @@ export function ConnectionsScreen() {
   const connectors = useQuery(connectionQueries.connectors())
   const now = useNow()
   const readOnly = useReadOnlyReason()
+  const viewing = useWorkspace()?.state.state === 'viewing'
   const zone = ZoneId.parse(deskZone())
   // The guard reads it at the moment of leaving, right after a save too; drawing reads the state.
   const dirtyNow = useRef(false)
@@ -84,6 +85,7 @@ export function ConnectionsScreen() {
                   zone={zone}
                   now={now}
                   readOnly={readOnly}
+                  viewing={viewing}
                   onDirty={onDirty}
                   onSaved={(saved) => goTo({ open: saved.id })}
                   onRemoved={() => goTo({})}

@@ -31,11 +31,12 @@ export async function withRetry<T>(run: () => Promise<Attempt<T>>, options: Retr
   let ordered = 0
   let waitMs = 0
   const step = async (attempt: number): Promise<Attempt<T>> => {
-    if (waitMs > 0) await clock.sleep(waitMs, signal)
+    if (attempt > 0) await clock.sleep(waitMs, signal)
     if (signal.aborted) throw cancelled()
     const result = await run()
     if ('value' in result || !result.again) return result
-    const jitter = random() * Math.min(capMs, baseMs * 2 ** attempt)
+    // Whole milliseconds: timers know no others.
+    const jitter = Math.floor(random() * Math.min(capMs, baseMs * 2 ** attempt))
     const asked = result.waitMs ?? 0
     const [own, theirs] = asked > jitter ? [0, asked] : [jitter, 0]
     const spent = clock.monotonicMs() - begun - ordered

@@ -26,6 +26,8 @@ type ConnectionFormProps = {
   zone: ZoneId
   now: Instant
   readOnly: string | null
+  /** True where another program writes the workspace: then nothing can be entered either. */
+  viewing: boolean
   onDirty: (dirty: boolean) => void
   onSaved: (connection: Connection) => void
   onRemoved: () => void
@@ -33,7 +35,7 @@ type ConnectionFormProps = {
 
 /** A connection's form, drawn from its connector's field list; Test tries what is entered without saving it. */
 export function ConnectionForm(props: ConnectionFormProps) {
-  const { connector, connection, zone, now, readOnly, onDirty, onSaved, onRemoved } = props
+  const { connector, connection, zone, now, readOnly, viewing, onDirty, onSaved, onRemoved } = props
   const stored = connection?.secrets.map((secret) => secret.key) ?? []
   const form = useForm<ConnectionValues>({
     initialValues: connectionValues(connector, connection),
@@ -63,13 +65,13 @@ export function ConnectionForm(props: ConnectionFormProps) {
   return (
     <form onSubmit={submit} noValidate aria-label={connection ? connection.name : `New ${connector.name} connection`}>
       <Stack gap="md">
-        <p className={classes.dim}>{connector.summary}</p>
+        <p className={classes.summary}>{connector.summary}</p>
         <TextInput
           label="Name of the system"
           description="How you call it. The screen uses this name everywhere."
           required
           maxLength={80}
-          disabled={off}
+          disabled={viewing}
           {...form.getInputProps('name')}
         />
         <Input.Wrapper
@@ -80,7 +82,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           <SegmentedControl
             mt={4}
             aria-label="Environment"
-            disabled={off}
+            disabled={viewing}
             data={[
               { value: 'test', label: 'Test system' },
               { value: 'live', label: 'Live system' },
@@ -100,7 +102,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
               typed={form.values.secrets[field.key] ?? ''}
               forgotten={form.values.forgotten.includes(field.key)}
               error={textOf(form.errors[`secrets.${field.key}`])}
-              disabled={off}
+              disabled={viewing}
               onType={(text) => form.setFieldValue('secrets', typedSecrets(form.values.secrets, field.key, text))}
               onForget={(forget) =>
                 form.setFieldValue(
@@ -117,7 +119,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
               field={field}
               value={form.values.settings[field.key]}
               error={textOf(form.errors[`settings.${field.key}`])}
-              disabled={off}
+              disabled={viewing}
               onChange={(value) => form.setFieldValue(`settings.${field.key}`, value)}
             />
           ),

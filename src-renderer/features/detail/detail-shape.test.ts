@@ -24,6 +24,13 @@ describe('the field table', () => {
     expect([marks(line?.left), marks(line?.right), line?.base]).toEqual([['09:00'], ['09:15'], 'Sat 21 Nov 09:00 GMT'])
   })
 
+  it('says not readable on a side whose record was refused', () => {
+    const { left, right, ...refused } = fakeDetail({ ...fakeRow(6, now), kind: 'unverified' }, now)
+    const fields = refused.fields.map(({ right: _, ...field }) => field)
+    const lines = fieldLines({ ...refused, left, right, fields }, now)
+    expect(new Set(lines.map((line) => line.right.map(({ text }) => text).join('')))).toEqual(new Set(['not readable']))
+  })
+
   it('says no record, not an empty value, on the side that has none', () => {
     const lines = fieldLines(fakeDetail({ ...fakeRow(0, now), kind: 'only-left', rightKey: null }, now), now)
     expect(new Set(lines.map((line) => line.right.map(({ text }) => text).join('')))).toEqual(new Set(['no record']))

@@ -22,7 +22,10 @@ export type FieldLine = {
 /** Under a time: the zone's offset then, and the vendor's own text. */
 export type TimeNote = { offset: string; wrote: string }
 
-const absent: Token[] = [{ text: 'no record', differs: false }]
+/** Where a side has no values: it lacks the record, or sent one that could not be read. */
+const absent = (records: readonly StoredRecord[]): Token[] => [
+  { text: records.length === 0 ? 'no record' : 'not readable', differs: false },
+]
 
 /** The field table: what differs first, then the rest in the recipe's order, ignored fields last; only words marked. */
 export function fieldLines(detail: DiscrepancyDetail, now: Instant): FieldLine[] {
@@ -44,8 +47,8 @@ function line(field: DetailField, detail: DiscrepancyDetail, zone: ZoneId, now: 
     differs: field.differs,
     ignored: field.ignored,
     isTime: field.type === 'instant',
-    left: field.left === undefined ? absent : field.differs ? marks.left : quiet(field.left),
-    right: field.right === undefined ? absent : field.differs ? marks.right : quiet(field.right),
+    left: field.left === undefined ? absent(detail.left) : field.differs ? marks.left : quiet(field.left),
+    right: field.right === undefined ? absent(detail.right) : field.differs ? marks.right : quiet(field.right),
     base: field.base === undefined ? null : words(field.base),
     leftNote: timeNote(field, field.left, detail.left[0], zone),
     rightNote: timeNote(field, field.right, detail.right[0], zone),

@@ -39,7 +39,7 @@ export const DiscrepancyRow = memo(function DiscrepancyRow({ row, index, top, ac
       <span role="gridcell" className={`${classes.cell} digits`}>
         {cells.when}
       </span>
-      <span role="gridcell" className={classes.cell}>
+      <span role="gridcell" className={classes.cell} title={cells.what}>
         {cells.what}
       </span>
       <span role="gridcell" className={`${classes.cell} ${classes.dim} ${classes.wide}`}>

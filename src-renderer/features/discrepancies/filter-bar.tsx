@@ -39,33 +39,35 @@ export function FilterBar(props: FilterBarProps) {
           Clear filters
         </Button>
       )}
-      <TextInput
-        ref={searchRef}
-        className={classes.search ?? ''}
-        aria-label="Search worker, shift or id"
-        placeholder="Worker, shift or id"
-        leftSection={<IconSearch size={14} />}
-        rightSection={
-          typed === '' ? null : <CloseButton size="sm" aria-label="Clear search" onClick={() => setTyped('')} />
-        }
-        value={typed}
-        maxLength={200}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setTyped('')
-        }}
-      />
-      <Select
-        aria-label="Order"
-        w={150}
-        data={[
-          { value: 'time', label: 'Nearest first' },
-          { value: 'first-seen', label: 'Newest found first' },
-        ]}
-        value={order}
-        allowDeselect={false}
-        onChange={(value) => onOrder(value === 'first-seen' ? 'first-seen' : 'time')}
-      />
+      <div className={classes.find}>
+        <TextInput
+          ref={searchRef}
+          className={classes.search ?? ''}
+          aria-label="Search worker, shift or id"
+          placeholder="Worker, shift or id"
+          leftSection={<IconSearch size={14} />}
+          rightSection={
+            typed === '' ? null : <CloseButton size="sm" aria-label="Clear search" onClick={() => setTyped('')} />
+          }
+          value={typed}
+          maxLength={200}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setTyped('')
+          }}
+        />
+        <Select
+          aria-label="Order"
+          w={150}
+          data={[
+            { value: 'time', label: 'Nearest first' },
+            { value: 'first-seen', label: 'Newest found first' },
+          ]}
+          value={order}
+          allowDeselect={false}
+          onChange={(value) => onOrder(value === 'first-seen' ? 'first-seen' : 'time')}
+        />
+      </div>
     </div>
   )
 }

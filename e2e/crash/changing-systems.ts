@@ -1,0 +1,169 @@
+import type { DiscrepancyRow } from '#contract/discrepancies'
+import type { SideName } from '#contract/ids'
+import { fromMs } from '#contract/time'
+import { type MapleSandbox, type SandboxShift, startSandbox } from '../../src-main/connectors/maple/sandbox.ts'
+import type { Dice } from '../../src-main/demo/dice.ts'
+import type { SideSystem } from './hosted-workspace.ts'
+
+/** The records of one system at one moment: own id to a text of everything that is compared. */
+export type HeldRecords = ReadonlyMap<string, string>
+
+type Compared = [
+  startMs: number,
+  endMs: number,
+  worker: string | null | undefined,
+  workerName: string | null | undefined,
+  label: string | null | undefined,
+  requirements: string | null | undefined,
+  reference: string | null,
+]
+export const textOf = (values: Compared): string => JSON.stringify(values.map((value) => value ?? null))
+
+const nameOf = ({ worker }: SandboxShift): string | null => worker && `${worker.firstName} ${worker.lastName}`
+
+const comparedOf = (shift: SandboxShift): Compared => [
+  Date.parse(shift.start),
+  Date.parse(shift.end),
+  shift.worker?.id,
+  nameOf(shift),
+  shift.label,
+  shift.requirements,
+  shift.otherId,
+]
+
+/** What a system holds now. */
+export const heldBy = (sandbox: MapleSandbox): HeldRecords =>
+  new Map(sandbox.all().map((shift) => [shift.ownId, textOf(comparedOf(shift))]))
+
+const fields = ['start', 'end', 'worker', 'workerName', 'label', 'requirements'] as const
+
+/** What two systems disagree about, from their lists alone and with none of the program's code, as sorted texts. */
+export function disagreements(left: MapleSandbox, right: MapleSandbox): string[] {
+  const counterparts = new Map(right.all().map((shift) => [shift.otherId ?? `${shift.ownId} alone`, shift]))
+  const found: string[] = []
+  for (const shift of left.all()) {
+    const other = counterparts.get(shift.ownId)
+    counterparts.delete(shift.ownId)
+    if (!other) {
+      found.push(`only-left ${shift.ownId}`)
+      continue
+    }
+    const [ours, theirs] = [comparedOf(shift), comparedOf(other)]
+    const differing = fields.filter((_, index) => ours[index] !== theirs[index])
+    if (differing.length > 0) found.push(`differs ${shift.ownId} ${differing.join(',')}`)
+  }
+  for (const shift of counterparts.values()) found.push(`only-right ${shift.ownId}`)
+  return found.sort()
+}
+
+/** The program's discrepancies in the same words. */
+export const asDisagreements = (rows: readonly DiscrepancyRow[]): string[] =>
+  rows
+    .map(({ kind, leftKey, rightKey, differences }) => {
+      const key = kind === 'only-right' ? rightKey : leftKey
+      const differing = fields.filter((field) => differences.some((one) => one.field === field))
+      return [kind, key, differing.join(',')].filter((part) => part !== '').join(' ')
+    })
+    .sort()
+
+const hour = 3_600_000
+const workers = Array.from({ length: 40 }, (_, n) => ({ id: `w-${n}`, firstName: 'Quilla', lastName: `Invented-${n}` }))
+
+/** Two systems whose schedules move apart and together between syncs. */
+export type ChangingSystems = {
+  left: SideSystem
+  right: SideSystem
+  sandboxes: Record<SideName, MapleSandbox>
+  /** Changes some shifts on both sides, some on one, adds, removes and moves a few. */
+  change(): void
+  close(): Promise<void>
+}
+
+/** Starts both systems with `count` shifts each over four weeks around `now`, listed in pages of `pageSize`. */
+export async function startChangingSystems(
+  dice: Dice,
+  { count, pageSize, now = Date.now() }: { count: number; pageSize: number; now?: number },
+): Promise<ChangingSystems> {
+  const from = Math.floor(now / hour) * hour - 5 * 24 * hour
+  const minutes = Math.floor((28 * 24 * 60) / count)
+  let made = 0
+
+  function newPair(): Record<SideName, SandboxShift> {
+    const n = made++
+    const start = from + (n % count) * minutes * 60_000
+    const common = {
+      start: fromMs(start),
+      end: fromMs(start + 8 * hour),
+      label: `Shift ${n}`,
+      requirements: dice.pick(['RN', 'LPN', 'GP']),
+      worker: dice.percent(90) ? dice.pick(workers) : null,
+      version: '1',
+    }
+    return {
+      left: { ...common, ownId: `maple-${n}`, otherId: `rota-${n}`, facility: 'house-1' },
+      right: { ...common, ownId: `rota-${n}`, otherId: `maple-${n}`, facility: 'H1' },
+    }
+  }
+
+  const pairs = Array.from({ length: count }, newPair)
+  const auth = { header: 'x-api-key', value: 'key-for-crash-tests' }
+  const left = await startSandbox({
+    shifts: pairs.map((pair) => pair.left),
+    auth,
+    pageSize,
+    shape: { ownId: 'id', otherId: 'attributes.externalShiftId' },
+  })
+  const right = await startSandbox({ shifts: pairs.map((pair) => pair.right), auth, pageSize })
+  const sandboxes = { left, right }
+  const secrets = { authHeaderValue: auth.value }
+
+  /** Puts the same change on both sides of a pair, or on one of them. */
+  function edit(change: (shift: SandboxShift) => SandboxShift): void {
+    const shift = dice.pick(left.all())
+    const other = right.all().find(({ otherId }) => otherId === shift.ownId)
+    const where = dice.pick(['both', 'both', 'left', 'right'])
+    if (where !== 'right') left.put(change(shift))
+    if (where !== 'left' && other) right.put(change(other))
+  }
+
+  const times = (n: number, work: (index: number) => void): void => Array.from({ length: n }, (_, i) => i).forEach(work)
+  const shifted = (text: string, ms: number): string => fromMs(Date.parse(text) + ms)
+
+  function change(): void {
+    times(80, (index) => {
+      const label = `Changed ${made}-${index}-${dice.int(0, 999)}`
+      edit((shift) => ({ ...shift, label }))
+    })
+    times(20, () => {
+      const worker = dice.percent(20) ? null : dice.pick(workers)
+      edit((shift) => ({ ...shift, worker }))
+    })
+    times(20, () => {
+      const ms = dice.int(-4, 4) * 15 * 60_000
+      edit((shift) => ({ ...shift, start: shifted(shift.start, ms), end: shifted(shift.end, ms) }))
+    })
+    times(12, () => {
+      const where = dice.pick(['both', 'left', 'right'])
+      const gone = dice.pick(left.all())
+      if (where !== 'right') left.remove(gone.ownId)
+      if (where !== 'left' && gone.otherId) right.remove(gone.otherId)
+    })
+    times(12, () => {
+      const pair = newPair()
+      const where = dice.pick(['both', 'both', 'left', 'right'])
+      if (where !== 'right') left.put(pair.left)
+      if (where !== 'left') right.put(pair.right)
+    })
+  }
+
+  return {
+    left: { name: 'Maple', sandbox: left, reference: 'attributes.externalShiftId', scope: 'house-1', secrets },
+    right: { name: 'Northgate', sandbox: right, reference: 'attributes.mapleShiftId', scope: 'H1', secrets },
+    sandboxes,
+    change,
+    async close() {
+      await left.close()
+      await right.close()
+    },
+  }
+}

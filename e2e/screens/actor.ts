@@ -1,0 +1,81 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { Hands } from '../app-fixture.ts'
+
+/** Somebody at the page: by mouse, or by keyboard alone. Specs and screens say what is done, the actor knows how. */
+export type Actor = {
+  page: Page
+  hands: Hands
+  /** Presses a button, a link or a disclosure. */
+  press(control: Locator): Promise<void>
+  /** Replaces what stands in a field. */
+  type(field: Locator, text: string): Promise<void>
+  /** Chooses an option of a drop-down list by its text. */
+  choose(field: Locator, option: string): Promise<void>
+  /** Switches a radio button or a switch on. */
+  tick(control: Locator): Promise<void>
+  key(key: string): Promise<void>
+}
+
+/** A control that no Tab reaches is no control for who has only a keyboard. */
+async function goTo(control: Locator): Promise<void> {
+  await expect(control).toBeVisible()
+  await expect(control).toBeEnabled()
+  await control.focus()
+  await expect(control).toBeFocused()
+  expect(await control.evaluate((element: HTMLElement) => element.tabIndex), 'reachable by Tab').toBe(0)
+}
+
+/** An actor of this project's kind on this page. */
+export function makeActor(page: Page, hands: Hands): Actor {
+  const key = (name: string) => page.keyboard.press(name)
+  const options = page.getByRole('option')
+  if (hands === 'mouse') {
+    return {
+      page,
+      hands,
+      key,
+      press: (control) => control.click(),
+      type: (field, text) => field.fill(text),
+      async choose(field, option) {
+        await field.click()
+        await options.filter({ hasText: option, visible: true }).first().click()
+      },
+      // The label is what people aim at; the input itself may be drawn over.
+      tick: (control) => control.check({ force: true }),
+    }
+  }
+  return {
+    page,
+    hands,
+    key,
+    async press(control) {
+      await goTo(control)
+      await key('Enter')
+    },
+    async type(field, text) {
+      await goTo(field)
+      await key('ControlOrMeta+a')
+      if (text === '') await key('Delete')
+      else await page.keyboard.insertText(text)
+    },
+    async choose(field, option) {
+      await goTo(field)
+      if ((await field.getAttribute('readonly')) === null) {
+        await key('ControlOrMeta+a')
+        await page.keyboard.insertText(option)
+      } else await key('ArrowDown')
+      await expect(options.filter({ visible: true }).first()).toBeVisible()
+      const wanted = options.filter({ hasText: option, visible: true }).first()
+      const marked = async () => (await wanted.getAttribute('data-combobox-selected')) !== null
+      for (let steps = await options.filter({ visible: true }).count(); steps >= 0 && !(await marked()); steps--) {
+        await key('ArrowDown')
+      }
+      await key('Enter')
+    },
+    async tick(control) {
+      await control.focus()
+      await key('Space')
+      await expect(control).toBeChecked()
+    },
+  }
+}
