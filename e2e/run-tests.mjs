@@ -83,6 +83,8 @@ async function step(name, work) {
   table.push({ name, seconds, skipped: 0, ...result })
   say(`${result.failed > 0 ? 'FAILED' : 'ok    '}  ${name} (${seconds.toFixed(1)} s)`)
   if (result.failed > 0) say(`\n${result.output.trim()}\n`)
+  // What a long run measured, with the seed that repeats it.
+  else for (const [figures] of (result.output ?? '').matchAll(/^.+ figures: .+$/gm)) say(`        ${figures}`)
 }
 
 async function main() {

@@ -79,12 +79,12 @@ export type ChangingSystems = {
   close(): Promise<void>
 }
 
-/** Starts both systems with `count` shifts each over four weeks around `now`, listed in pages of `pageSize`. */
+/** Starts both systems with `count` shifts each over four weeks around now, listed in pages of `pageSize`. */
 export async function startChangingSystems(
   dice: Dice,
-  { count, pageSize, now = Date.now() }: { count: number; pageSize: number; now?: number },
+  { count, pageSize, authValue = 'key-for-crash-tests' }: { count: number; pageSize: number; authValue?: string },
 ): Promise<ChangingSystems> {
-  const from = Math.floor(now / hour) * hour - 5 * 24 * hour
+  const from = Math.floor(Date.now() / hour) * hour - 5 * 24 * hour
   const minutes = Math.floor((28 * 24 * 60) / count)
   let made = 0
 
@@ -106,7 +106,7 @@ export async function startChangingSystems(
   }
 
   const pairs = Array.from({ length: count }, newPair)
-  const auth = { header: 'x-api-key', value: 'key-for-crash-tests' }
+  const auth = { header: 'x-api-key', value: authValue }
   const left = await startSandbox({
     shifts: pairs.map((pair) => pair.left),
     auth,

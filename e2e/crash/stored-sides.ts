@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { SideName } from '#contract/ids'
 import type { KeyProvider } from '../../src-main/platform/key-provider.ts'
 import { nodeKeyProvider } from '../../src-main/hosts/node/node-key-provider.ts'
@@ -70,10 +70,10 @@ export const unpublishedRows = (cache: ReadDb): number =>
 
 /** Whether both files are sound page by page. */
 export function soundnessProblems({ cache, ledger }: StoredFiles): string[] {
-  return Object.entries({ cache, ledger })
-    .map(([name, db]) => [name, db.sql.pragma('quick_check', { simple: true })])
-    .filter(([, answer]) => answer !== 'ok')
-    .map(([name, answer]) => `${name}.db is not sound: ${answer}`)
+  return [cache, ledger]
+    .map(({ sql }) => ({ name: basename(sql.name), answer: String(sql.pragma('quick_check', { simple: true })) }))
+    .filter(({ answer }) => answer !== 'ok')
+    .map(({ name, answer }) => `${name} is not sound: ${answer}`)
 }
 
 /** What may only name sealed snapshots once a start has taken back what a crash left. */

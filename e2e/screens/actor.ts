@@ -11,6 +11,8 @@ export type Actor = {
   type(field: Locator, text: string): Promise<void>
   /** Chooses an option of a drop-down list by its text. */
   choose(field: Locator, option: string): Promise<void>
+  /** Takes an entry of the menu that a button has just opened. */
+  pick(entry: Locator): Promise<void>
   /** Switches a radio button or a switch on. */
   tick(control: Locator): Promise<void>
   key(key: string): Promise<void>
@@ -38,8 +40,11 @@ export function makeActor(page: Page, hands: Hands): Actor {
       type: (field, text) => field.fill(text),
       async choose(field, option) {
         await field.click()
+        // A long list is searched by typing, as its own text suggests.
+        if ((await field.getAttribute('readonly')) === null) await field.fill(option)
         await options.filter({ hasText: option, visible: true }).first().click()
       },
+      pick: (entry) => entry.click(),
       // The label is what people aim at; the input itself may be drawn over.
       tick: (control) => control.check({ force: true }),
     }
@@ -70,6 +75,13 @@ export function makeActor(page: Page, hands: Hands): Actor {
       for (let steps = await options.filter({ visible: true }).count(); steps >= 0 && !(await marked()); steps--) {
         await key('ArrowDown')
       }
+      await key('Enter')
+    },
+    async pick(entry) {
+      await expect(entry).toBeVisible()
+      const focused = () => entry.evaluate((element) => element === document.activeElement)
+      for (let steps = 0; steps < 20 && !(await focused()); steps++) await key('ArrowDown')
+      await expect(entry).toBeFocused()
       await key('Enter')
     },
     async tick(control) {

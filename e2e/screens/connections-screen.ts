@@ -26,13 +26,14 @@ export function connectionsScreen(actor: Actor) {
     save: form.getByRole('button', { name: /^Save (connection|changes)$/ }),
     replaceKey: form.getByRole('button', { name: 'Replace Authentication value' }),
     step: (title: string): Locator => form.getByRole('listitem').filter({ hasText: title }),
-    check: (title: string): Locator => main.getByRole('button', { name: `Check now: ${title}` }),
+    check: (title: string): Locator =>
+      main.getByRole('button', { name: /^Check now/ }).and(main.getByRole('button', { name: title })),
     checkStep: (title: string): Locator => main.getByRole('listitem').filter({ hasText: title }),
     /** Begins a new connection of this connector. */
     async begin(connector: string): Promise<void> {
       const add = page.getByRole('button', { name: 'Add a connection' }).first()
       await actor.press(add)
-      await actor.press(page.getByRole('menuitem', { name: connector }))
+      await actor.pick(page.getByRole('menuitem', { name: connector }))
     },
     /** Fills the form; nothing is saved by it. */
     async fill(entry: ConnectionEntry): Promise<void> {

@@ -68,13 +68,18 @@ export function discrepanciesScreen(actor: Actor) {
 
     /** Opens the detail of the first row with this text. */
     async open(text: string | RegExp): Promise<void> {
+      await expect(grid).toHaveAttribute('aria-busy', 'false')
       const row = rows.filter({ hasText: text }).first()
       await expect(row).toBeVisible()
       if (actor.hands === 'mouse') return await row.locator('[role="gridcell"]').first().click()
-      const index = Number(await row.getAttribute('data-index'))
       await grid.focus()
       await actor.key('Home')
-      for (let at = 0; at < index; at++) await actor.key('ArrowDown')
+      const marked = async () => (await row.getAttribute('aria-selected')) === 'true'
+      for (let steps = await this.total(); steps > 0 && !(await marked()); steps--) {
+        const before = await grid.getAttribute('aria-activedescendant')
+        await actor.key('ArrowDown')
+        await expect.poll(() => grid.getAttribute('aria-activedescendant')).not.toBe(before)
+      }
       await expect(row).toHaveAttribute('aria-selected', 'true')
       await actor.key('Enter')
     },

@@ -29,7 +29,7 @@ export function facilitiesScreen(actor: Actor) {
       for (const [index, { connection, scope }] of [left, right].entries()) {
         const title = index === 0 ? 'First system' : 'Second system'
         await actor.choose(dialog.getByRole('combobox', { name: title }), connection)
-        await actor.type(dialog.getByRole('textbox', { name: 'Facility id there' }).nth(index), scope)
+        await actor.type(dialog.getByRole('combobox', { name: 'Facility id there' }).nth(index), scope)
         await actor.key('Tab')
       }
       await actor.press(dialog.getByRole('button', { name: 'Add pairing' }))

@@ -69,7 +69,7 @@ test('a newcomer sets up a workspace, connects two systems and sees where they d
     await actor.press(connections.save)
     await expect(connections.replaceKey).toBeVisible()
     await actor.press(connections.check('Ready for Maple?'))
-    for (const title of ['Response shape', 'UTC filters', 'Facility filter', 'Paging', 'Get equals List']) {
+    for (const title of ['Response shape', 'Date filters in UTC', 'Facility filter', 'Paging', 'Get equals List']) {
       await expect(connections.checkStep(title)).toContainText('passed')
     }
     await expect(connections.checkStep('Unknown id gives 404')).toContainText('passed')

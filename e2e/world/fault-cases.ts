@@ -1,7 +1,7 @@
 import type { Run } from '#contract/runs'
 import type { FaultOptions } from '../../src-main/connectors/kit/sandbox.ts'
 import type { MapleFault } from '../../src-main/connectors/maple/sandbox.ts'
-import { shiftOf, startTwoSystems, type TwoSystems } from './two-systems.ts'
+import { shiftOf, startTwoSystems } from './two-systems.ts'
 
 /** What goes wrong at the right system, and what the person then reads. */
 export type FaultCase = {

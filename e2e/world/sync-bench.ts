@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ConnectionId, FacilityId, PairingId, RunId, type SideName } from '#contract/ids'
+import { ConnectionId, FacilityId, PairingId, type SideName } from '#contract/ids'
 import type { Facility, Pairing } from '#contract/pairings'
 import type { Run } from '#contract/runs'
 import { fromMs, Instant, toMs, ZoneId } from '#contract/time'
 import { systemClock } from '../../src-main/platform/clock.ts'
 import { silentLogger } from '../../src-main/platform/logger.ts'
-import { newId } from '../../src-main/platform/new-id.ts'
 import { makeLiveRun } from '../../src-main/runs/live-run.ts'
+import { newSyncRun } from '../../src-main/runs/new-sync-run.ts'
 import { runSync } from '../../src-main/runs/sync.ts'
 import { ensureCacheGeneration } from '../../src-main/storage/cache-generation.ts'
 import type { WriteDb } from '../../src-main/storage/database.ts'
@@ -55,20 +55,8 @@ export function makeSyncBench(whole: boolean) {
       now += ms
     },
     async sync(): Promise<Run> {
-      const idle = { pages: 0, records: 0, refused: 0, total: null, tell: '', phase: 'waiting' as const }
-      const run: Run = {
-        id: newId(RunId),
-        kind: 'sync',
-        pairingId: pairing.id,
-        state: 'running',
-        phase: 'pull',
-        startedAt: clock.now(),
-        endedAt: null,
-        left: { ...idle, side: 'left', system: 'Left system' },
-        right: { ...idle, side: 'right', system: 'Right system' },
-        outcome: null,
-        tell: '',
-      }
+      const systems = { left: 'Left system', right: 'Right system' }
+      const run = newSyncRun({ pairingId: pairing.id, startedAt: clock.now(), systems })
       const live = makeLiveRun({ db, clock, run, changed: () => {}, unstored: () => {} })
       cancel = live.cancel
       const plans = { left: memoryPlan('left', sides.left), right: memoryPlan('right', sides.right) }

@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { RunId, type SideName, SnapshotNumber } from '#contract/ids'
+import { type SideName, SnapshotNumber } from '#contract/ids'
 import type { Pairing } from '#contract/pairings'
 import type { Run, SideProgress } from '#contract/runs'
 import { Instant } from '#contract/time'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { silentLogger } from '../platform/logger.ts'
-import { newId } from '../platform/new-id.ts'
 import { makeSecretBox } from '../platform/secret-box.ts'
 import { makeLiveRun } from '../runs/live-run.ts'
+import { newSyncRun } from '../runs/new-sync-run.ts'
 import { planSide, type SidePlan } from '../runs/side-plan.ts'
 import { runSync } from '../runs/sync.ts'
 import { readSecrets } from '../storage/connection-secret-store.ts'
@@ -49,10 +49,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const idle = (side: SideName): SideProgress => ({
-  ...{ side, system: side, phase: 'waiting', pages: 0, records: 0, refused: 0, total: null, tell: '' },
-})
-
 /** One sync of a pairing as the cache worker runs it: over http, with what stands in the ledger. */
 async function sync(pairing: Pairing, clock: Clock): Promise<Run> {
   const facility = loadFacility(ledger, pairing.facilityId)
@@ -61,18 +57,8 @@ async function sync(pairing: Pairing, clock: Clock): Promise<Run> {
     const secrets = () => readSecrets(ledger, connection.id, secretBox.unseal)
     return planSide({ side, pairing, facility, connection, secrets, context: { clock, random: () => 0.5 } })
   }
-  const run: Run = {
-    ...{
-      id: newId(RunId),
-      kind: 'sync',
-      pairingId: pairing.id,
-      state: 'running',
-      phase: 'pull',
-      startedAt: clock.now(),
-    },
-    ...{ endedAt: null, left: idle('left'), right: idle('right'), outcome: null, tell: '' },
-  }
-  const live = makeLiveRun({ db: cache, clock, run, changed: () => {} })
+  const run = newSyncRun({ pairingId: pairing.id, startedAt: clock.now(), systems: { left: 'left', right: 'right' } })
+  const live = makeLiveRun({ db: cache, clock, run, changed: () => {}, unstored: () => {} })
   const plans = { left: plan('left'), right: plan('right') }
   await runSync({ db: cache, clock, pairing, facility, plans, accepted: () => null, live, logger: silentLogger })
   return live.current()

@@ -1,13 +1,12 @@
-import { ORPCError, os, type RouterClient, type } from '@orpc/server'
+import { os, type RouterClient, type } from '@orpc/server'
 import type { CheckStep, Connection, ConnectionDraft } from '#contract/connections'
-import { AppError, toErrorData } from '#contract/errors'
+import { AppError } from '#contract/errors'
 import { type ConnectionId, type PairingId, RunId, ScopeKey } from '#contract/ids'
-import type { Run, SideProgress } from '#contract/runs'
+import type { Run } from '#contract/runs'
 import type { Instant } from '#contract/time'
 import type { ChangeEvent } from '#contract/workspace'
 import { type Clock, pinnedDayClock, systemClock } from '../platform/clock.ts'
 import { describeBug, type Logger } from '../platform/logger.ts'
-import { newId } from '../platform/new-id.ts'
 import { makeSecretBox } from '../platform/secret-box.ts'
 import { findAcceptedRead } from '../storage/accepted-read-store.ts'
 import { ensureCacheGeneration } from '../storage/cache-generation.ts'
@@ -23,6 +22,7 @@ import { closeInterruptedRuns, findRun } from '../storage/run-store.ts'
 import { forgetPairing, sweepUnfinished } from '../storage/snapshot-store.ts'
 import { makeChangeFeed } from './change-feed.ts'
 import { type LiveRun, makeLiveRun } from './live-run.ts'
+import { newSyncRun } from './new-sync-run.ts'
 import { connectorOf, planSide, type SidePlan } from './side-plan.ts'
 import { runSync } from './sync.ts'
 
@@ -46,36 +46,11 @@ const alreadyRunning = (system: string): AppError =>
     tell: `A sync of ${system} is running. Wait for it, or cancel it in the status bar.`,
   })
 
-const idleSide = (side: SideProgress['side'], plan: SidePlan): SideProgress => ({
-  side,
-  system: plan.system,
-  phase: 'waiting',
-  pages: 0,
-  records: 0,
-  refused: 0,
-  total: null,
-  tell: '',
-})
-
-/** Turns what a handler threw into the one error that crosses the port; what is a bug of ours is logged here. */
-const reporting = (logger: Logger) =>
-  os.use(async ({ next }) => {
-    try {
-      return await next()
-    } catch (thrown) {
-      if (thrown instanceof ORPCError) throw thrown
-      const data = toErrorData(thrown)
-      if (data.blame === 'bug') logger.error('cache-call-failed', describeBug(thrown))
-      throw new ORPCError('APP', { data, cause: thrown })
-    }
-  })
-
 /**
  * The cache worker's whole ability: holds vendor sessions, fetches, seals, compares; the only writer of the cache.
  * Opening it takes back what a crash left half done. Throws AppError where the cache cannot be opened.
  */
 export function openCacheService(boot: CacheBoot, logger: Logger) {
-  const withErrors = reporting(logger)
   const clock: Clock = boot.pinnedDay === null ? systemClock : pinnedDayClock(boot.pinnedDay)
   const key = (bytes: Uint8Array): Buffer => Buffer.from(bytes)
   const cache: WriteDb = openDatabase({
@@ -124,19 +99,8 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       })
     }
     if (running.has(pairingId)) throw alreadyRunning(facility.name)
-    const run: Run = {
-      id: newId(RunId),
-      kind: 'sync',
-      pairingId,
-      state: 'running',
-      phase: 'pull',
-      startedAt: clock.now(),
-      endedAt: null,
-      left: idleSide('left', plans.left),
-      right: idleSide('right', plans.right),
-      outcome: null,
-      tell: '',
-    }
+    const systems = { left: plans.left.system, right: plans.right.system }
+    const run = newSyncRun({ pairingId, startedAt: clock.now(), systems })
     const changed = (): void => {
       feed.publish({ topic: 'runs', runId: run.id })
       if (handle?.current().endedAt) for (const topic of ['discrepancies', 'pairings'] as const) feed.publish({ topic })
@@ -177,13 +141,13 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
     draftSession({ ...connection, settings: connection.settings, secrets: {} }, signal)
 
   const router = {
-    startSync: withErrors.input(type<{ pairingId: PairingId }>()).handler(({ input }) => startSync(input.pairingId)),
-    cancel: withErrors.input(type<{ runId: RunId }>()).handler(({ input }) => {
+    startSync: os.input(type<{ pairingId: PairingId }>()).handler(({ input }) => startSync(input.pairingId)),
+    cancel: os.input(type<{ runId: RunId }>()).handler(({ input }) => {
       const run = live(input.runId)
       if (!run) throw notRunning()
       run.cancel()
     }),
-    follow: withErrors.input(type<{ runId: RunId }>()).handler(async function* ({
+    follow: os.input(type<{ runId: RunId }>()).handler(async function* ({
       input,
       signal,
     }): AsyncGenerator<Run, void, void> {
@@ -196,15 +160,15 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       if (!stored) throw notRunning()
       yield stored
     }),
-    active: withErrors.handler((): Run[] => [...running.values()].map((run) => run.current())),
-    testConnection: withErrors.input(type<ConnectionDraft>()).handler(async function* ({
+    active: os.handler((): Run[] => [...running.values()].map((run) => run.current())),
+    testConnection: os.input(type<ConnectionDraft>()).handler(async function* ({
       input,
       signal,
     }): AsyncGenerator<CheckStep, void, void> {
       const { connector, session } = draftSession(input, signal ?? new AbortController().signal)
       yield* connector.test(session)
     }),
-    checkConnection: withErrors.input(type<{ id: ConnectionId; check: string }>()).handler(async function* ({
+    checkConnection: os.input(type<{ id: ConnectionId; check: string }>()).handler(async function* ({
       input,
       signal,
     }): AsyncGenerator<CheckStep, void, void> {
@@ -218,20 +182,20 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       const scope = (await connector.discoverScopes(session))[0]?.value
       yield* check.run(session, scope === undefined ? null : ScopeKey.parse(scope))
     }),
-    scopes: withErrors.input(type<{ id: ConnectionId }>()).handler(async ({ input, signal }) => {
+    scopes: os.input(type<{ id: ConnectionId }>()).handler(async ({ input, signal }) => {
       const { connector, session } = storedSession(
         loadConnection(ledger, input.id),
         signal ?? new AbortController().signal,
       )
       return connector.discoverScopes(session)
     }),
-    forgetPairing: withErrors.input(type<{ pairingId: PairingId }>()).handler(async ({ input }) => {
+    forgetPairing: os.input(type<{ pairingId: PairingId }>()).handler(async ({ input }) => {
       running.get(input.pairingId)?.cancel()
       await Promise.allSettled(ended)
       forgetPairing(cache, input.pairingId)
       for (const topic of ['discrepancies', 'runs'] as const) feed.publish({ topic })
     }),
-    changes: withErrors.handler(({ signal }) => feed.follow(signal)),
+    changes: os.handler(({ signal }) => feed.follow(signal)),
   }
 
   /** Cancels what runs, waits for it to be taken back, and closes both files. */

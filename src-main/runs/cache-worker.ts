@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { RPCHandler } from '@orpc/server/message-port'
 import { toErrorData } from '#contract/errors'
 import type { LogFields, Logger } from '../platform/logger.ts'
+import { withTypedFailures } from '../platform/typed-failures.ts'
 import { type CacheBoot, openCacheService } from './cache-service.ts'
 
 /** The worker thread's entry: opens the service, tells how that went, then answers one port until told to close. */
@@ -23,11 +24,15 @@ const logger: Logger = { info: log('info'), warn: log('warn'), error: log('error
 function start(boot: CacheBoot): void {
   try {
     const service = openCacheService(boot, logger)
+    // The core thread gets the same typed failures as a page, in mid-stream too.
+    const handler = new RPCHandler(service.router, {
+      clientInterceptors: [(options) => withTypedFailures(logger, options)],
+    })
     const ports: MessagePort[] = []
     parent?.on('message', (message: { port?: MessagePort; close?: true }) => {
       if (message.port) {
         ports.push(message.port)
-        new RPCHandler(service.router).upgrade(message.port)
+        handler.upgrade(message.port)
         message.port.start()
       }
       if (message.close) {

@@ -2,7 +2,7 @@ import type { SupportedMessagePort } from '@orpc/client/message-port'
 import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import type { Logger } from '../platform/logger.ts'
-import { withTypedFailures } from './typed-failures.ts'
+import { withTypedFailures } from '../platform/typed-failures.ts'
 
 type ServeOptions = { router: AnyRouter; logger: Logger }
 

@@ -2,7 +2,7 @@ import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import type { WebSocket } from 'ws'
 import type { Logger } from '../platform/logger.ts'
-import { withTypedFailures } from './typed-failures.ts'
+import { withTypedFailures } from '../platform/typed-failures.ts'
 
 /** Largest message taken from a page; hosts give it to their `WebSocketServer` as `maxPayload`. */
 export const maxMessageBytes = 1024 * 1024

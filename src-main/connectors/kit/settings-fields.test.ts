@@ -42,11 +42,13 @@ describe('settings as data', () => {
     [{ ...good, local: 'yes' }, {}, 'LOCAL: must be on or off.'],
     [{ ...good, places: '\n  ' }, {}, 'PLACES: is needed.'],
     [{ ...good, key: 'in the wrong place' }, {}, 'is not a setting'],
+    [good, { 'secret-as-name': 'x' }, 'is not a setting'],
     [good, { extra: 'secret-without-colon' }, 'EXTRA: line 1 is not written as Name: value.'],
   ])('locates what is wrong in %j %j', (settings, secrets, words) => {
     const problems = checkSettings(fields, { settings, secrets: secrets as Record<string, string> })
     expect(problems.map((one) => one.tell).join(' ')).toContain(words)
-    expect(JSON.stringify(problems)).not.toMatch(/secret-without-colon|in the wrong place/)
+    const texts = problems.map((one) => one.tell).join(' ')
+    expect(texts).not.toMatch(/secret-without-colon|secret-as-name|in the wrong place/)
     expect(() => requireSettings(fields, { settings, secrets: secrets as Record<string, string> })).toThrow(
       expect.objectContaining({ code: 'bad-input', blame: 'settings' }),
     )

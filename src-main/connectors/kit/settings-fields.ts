@@ -117,7 +117,8 @@ export function checkSettings(
   return problems.map((issue) => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : null
     const key = unknown ?? String(issue.path[0] ?? '')
-    const label = labels.get(key) ?? key
+    // A name that no field has may itself be a secret that a program put in the wrong place.
+    const label = labels.get(key) ?? 'A value under a name that no field has'
     const missing = filled[key] === undefined && secrets[key] === undefined
     const tell = unknown === null ? (missing ? 'is needed' : issue.message) : 'is not a setting of this connector'
     return { key, label, tell: `${label}: ${tell}.` }

@@ -1,6 +1,6 @@
 import { Button, Input, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Connection, ConnectorInfo } from '#contract/connections'
 import type { Environment } from '#contract/ids'
 import type { Instant, ZoneId } from '#contract/time'
@@ -52,15 +52,23 @@ export function ConnectionForm(props: ConnectionFormProps) {
   const draft = (): ReturnType<typeof connectionDraft> =>
     connectionDraft({ connector, id: connection?.id, values: form.values })
 
-  const submit = form.onSubmit(() =>
-    save.mutate(draft(), {
-      onSuccess: (saved) => {
-        form.setInitialValues(connectionValues(connector, saved))
-        form.reset()
-        onDirty(false)
-        onSaved(saved)
-      },
-    }),
+  const results = useRef<HTMLDivElement>(null)
+  const shown = test.run.error ? -1 : test.run.steps.length
+  useEffect(() => {
+    if (shown !== 0) results.current?.scrollIntoView({ block: 'nearest' })
+  }, [shown])
+
+  const submit = form.onSubmit(
+    () =>
+      save.mutate(draft(), {
+        onSuccess: (saved) => {
+          form.setInitialValues(connectionValues(connector, saved))
+          form.reset()
+          onDirty(false)
+          onSaved(saved)
+        },
+      }),
+    (_, __, event) => showFirstProblem(event?.currentTarget),
   )
   return (
     <form onSubmit={submit} noValidate aria-label={connection ? connection.name : `New ${connector.name} connection`}>
@@ -126,19 +134,26 @@ export function ConnectionForm(props: ConnectionFormProps) {
         )}
         {connector.listNote && <p className={classes.dim}>{connector.listNote}</p>}
       </Stack>
-      <CheckSteps run={test.run} passed="The connection works as entered." />
-      {save.error && <ErrorBox error={save.error} what="The connection was not saved" />}
-      {remove.error && <ErrorBox error={remove.error} what="The connection was not removed" />}
+      <div ref={results} className={classes.results}>
+        <CheckSteps run={test.run} passed="The connection works as entered." />
+      </div>
       <div className={classes.actions}>
+        {(save.error || remove.error) && (
+          <div className={classes.refusal}>
+            {save.error && <ErrorBox error={save.error} what="The connection was not saved" />}
+            {remove.error && <ErrorBox error={remove.error} what="The connection was not removed" />}
+          </div>
+        )}
         <Button type="submit" loading={save.isPending} disabled={off || (!dirty && connection !== undefined)}>
           {connection ? 'Save changes' : 'Save connection'}
         </Button>
         <Button
           variant="default"
           disabled={off}
-          onClick={() => {
+          onClick={(event) => {
             if (test.run.running) test.stop()
-            else if (!form.validate().hasErrors) void test.start((signal) => testConnection(draft(), signal))
+            else if (form.validate().hasErrors) showFirstProblem(event.currentTarget.closest('form'))
+            else void test.start((signal) => testConnection(draft(), signal))
           }}
         >
           {test.run.running ? 'Stop the test' : 'Test connection'}
@@ -175,6 +190,12 @@ export function ConnectionForm(props: ConnectionFormProps) {
       )}
     </form>
   )
+}
+
+/** Takes the person to the first field that stands in the way, once it is marked. */
+function showFirstProblem(form: EventTarget | null | undefined): void {
+  if (!(form instanceof HTMLElement)) return
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }
 
 const textOf = (error: unknown): string | undefined => (typeof error === 'string' ? error : undefined)

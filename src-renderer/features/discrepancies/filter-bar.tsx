@@ -60,7 +60,7 @@ export function FilterBar(props: FilterBarProps) {
           aria-label="Order"
           w={150}
           data={[
-            { value: 'time', label: 'Nearest first' },
+            { value: 'time', label: 'By start time' },
             { value: 'first-seen', label: 'Newest found first' },
           ]}
           value={order}

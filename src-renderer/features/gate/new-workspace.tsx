@@ -9,7 +9,7 @@ import { type NewWorkspaceValues, newWorkspaceInput, newWorkspaceProblems } from
 const keyFileHint =
   'Nothing has to be typed at the start. A key file that only your account on this computer may read lies beside the data: whoever can use your account can open the workspace.'
 const passphraseHint =
-  'Asked at every start. It is stored nowhere: without it the workspace cannot be opened, by nobody.'
+  'Asked at every start. It is stored nowhere: without it the workspace cannot be opened by anyone.'
 
 /** First start of a workspace: who works here, and how it is locked. */
 export function NewWorkspaceGate({ folder }: { folder: string }) {

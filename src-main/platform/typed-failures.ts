@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import type { ErrorData } from '#contract/errors'
 import { toErrorData } from '#contract/errors'
-import { describeBug, type Logger } from '../platform/logger.ts'
+import { describeBug, type Logger } from './logger.ts'
 
 type Call = { path: readonly string[]; signal?: AbortSignal | undefined; next(): Promise<unknown> }
 

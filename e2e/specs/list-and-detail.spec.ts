@@ -1,0 +1,112 @@
+import { expect, test } from '../screens/screens-fixture.ts'
+
+test.beforeEach(async ({ context, screens }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await expect(screens.list.grid).toBeVisible()
+  // Both pairings are synced: the number no longer moves.
+  await expect(screens.frame.status).toContainText('Both systems were read completely.')
+})
+
+test('filters by facility, kind and text stand in the address, survive a reload and go back', async ({
+  app,
+  screens,
+}) => {
+  const { actor, frame, list } = screens
+  const { page } = app
+  const all = await list.total()
+
+  await actor.choose(frame.facility, 'Harbour Lane Clinic')
+  await expect(page).toHaveURL(/facility=/)
+  await expect.poll(() => list.total()).toBeLessThan(all)
+  const atClinic = await list.total()
+  const facilities = new Set((await list.readAll()).map((row) => row.facility))
+  expect([...facilities]).toEqual(['Harbour Lane Clinic'])
+
+  await actor.press(list.chip('Duplicate'))
+  await expect(page).toHaveURL(/kinds=duplicate/)
+  await expect(list.chip('Duplicate')).toHaveAttribute('aria-pressed', 'true')
+  await expect.poll(() => list.total()).toBeLessThan(atClinic)
+  const duplicates = await list.readAll()
+  expect(new Set(duplicates.map((row) => row.kind))).toEqual(new Set(['Duplicate in Rotaboard']))
+
+  const [first] = duplicates
+  await actor.type(list.search, first?.who ?? '')
+  await expect(page).toHaveURL(/text=/)
+  await expect.poll(async () => new Set((await list.readAll()).map((row) => row.who))).toEqual(new Set([first?.who]))
+
+  const narrowed = await list.readAll()
+  await page.reload()
+  await expect(list.search).toHaveValue(first?.who ?? '')
+  expect(await list.readAll()).toEqual(narrowed)
+
+  await frame.go('Runs')
+  await page.goBack()
+  await expect(list.search).toHaveValue(first?.who ?? '')
+  await expect(list.chip('Duplicate')).toHaveAttribute('aria-pressed', 'true')
+
+  await actor.type(list.search, 'nobody is called like this')
+  await expect(page.getByText('No discrepancies match these filters')).toBeVisible()
+  await actor.press(page.getByRole('main').getByRole('button', { name: 'Clear filters' }).last())
+  await expect.poll(() => list.total()).toBe(atClinic)
+  await expect(page).not.toHaveURL(/kinds=|text=/)
+})
+
+test('j, k, Enter and Escape walk the list and the detail, and the focus returns to the list', async ({ screens }) => {
+  const { actor, list, detail } = screens
+  const rows = await list.readAll()
+  await list.grid.focus()
+  await actor.key('Home')
+  await expect(list.marked).toContainText(rows[0]?.when ?? '')
+  await actor.key('j')
+  await actor.key('j')
+  await actor.key('k')
+  await expect(list.marked).toContainText(rows[1]?.when ?? '')
+
+  await actor.key('Enter')
+  await expect(detail.panel).toBeFocused()
+  await expect(detail.title).toHaveText(rows[1]?.kind ?? '')
+  await actor.key('j')
+  await expect(detail.title).toHaveText(rows[2]?.kind ?? '')
+  await expect(detail.panel).toContainText(rows[2]?.who === 'nobody' ? 'Nobody assigned' : (rows[2]?.who ?? ''))
+
+  await actor.key('Escape')
+  await expect(detail.panel).toHaveCount(0)
+  await expect(list.grid).toBeFocused()
+  await expect(list.marked).toContainText(rows[2]?.when ?? '')
+})
+
+test('the detail gives ids, link and stored fields away, and its link opens the same discrepancy', async ({
+  app,
+  screens,
+}) => {
+  const { actor, list, detail } = screens
+  const { page } = app
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await actor.press(list.chip('Differs'))
+  await list.open('Time differs')
+  await expect(detail.title).toContainText('Time differs')
+  const title = (await detail.title.textContent()) ?? ''
+
+  await actor.press(detail.copyId('Rotaboard'))
+  const rotaId = await copied()
+  expect(rotaId).toMatch(/^(NG|HL)-\d+$/)
+  await actor.press(detail.copyBothIds)
+  const both = await copied()
+  expect(both).toMatch(/^Maple: [\w-]+\nRotaboard: (NG|HL)-\d+$/)
+  expect(both).toContain(rotaId)
+
+  const stored = detail.storedOf('Rotaboard')
+  await actor.press(stored.locator('summary'))
+  const fields = JSON.parse((await stored.locator('pre').textContent()) ?? '') as { id: string; fields: object }
+  expect(fields.id).toBe(rotaId)
+  expect(Object.keys(fields.fields).sort()).toEqual(['label', 'requirements', 'worker', 'workerName'])
+  await actor.press(stored.getByRole('button', { name: 'Copy JSON' }))
+  expect(JSON.parse(await copied())).toEqual(fields)
+
+  await actor.press(detail.copyLink)
+  const link = await copied()
+  await page.goto('about:blank')
+  await page.goto(link)
+  await expect(detail.title).toHaveText(title)
+  await expect(detail.panel).toContainText(rotaId)
+})

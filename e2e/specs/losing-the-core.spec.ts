@@ -1,0 +1,37 @@
+import { dirname, join } from 'node:path'
+import { startHosted } from '../hosted.ts'
+import { expect, test } from '../screens/screens-fixture.ts'
+
+test('when Plumbline ends, a banner says so and what was read stays readable', async ({ app, screens }) => {
+  const { frame, list, facilities } = screens
+  await expect(list.grid).toBeVisible()
+  await app.stop()
+  await expect(frame.banner).toContainText('Plumbline does not answer')
+  await expect(frame.banner).toContainText('can still be read here')
+  await expect(frame.status).toContainText('Not connected: showing what was last read')
+  await expect(list.rows.first()).toBeVisible()
+  await frame.go('Facilities')
+  await expect(facilities.syncNow.first()).toBeDisabled()
+  await expect(facilities.pairing.first()).toContainText('Plumbline does not answer at the moment.')
+})
+
+test('a second Plumbline on the same workspace only reads, says why and starts nothing', async ({ app, screens }) => {
+  const { frame, list, facilities } = screens
+  await expect(frame.status).toContainText('Both systems were read completely.')
+  const total = await list.total()
+  const second = await startHosted({ workspace: 'demo', folder: app.folder, home: join(dirname(app.folder), 'home') })
+  try {
+    await app.page.goto('about:blank')
+    await app.page.goto(await second.freshLink())
+    await expect(frame.readOnly).toContainText('Another Plumbline writes this workspace')
+    await expect.poll(() => list.total()).toBe(total)
+    await frame.go('Facilities')
+    await expect(facilities.syncNow.first()).toBeDisabled()
+    await expect(facilities.pairing.first()).toContainText('Read only')
+    await expect(app.page.getByRole('button', { name: 'Add a facility' })).toBeDisabled()
+    await app.page.goto('about:blank')
+  } finally {
+    await second.stop()
+  }
+  expect(second.complaints()).toBe('')
+})
