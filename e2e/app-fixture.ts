@@ -20,6 +20,8 @@ export type App = {
   relaunch(): Promise<void>
   /** Ends the host and leaves the page where it is. */
   stop(): Promise<void>
+  /** The same without warning, as a crash would. */
+  kill(): Promise<void>
   /** A client of the spec's own to the same core. */
   rpc(): Promise<CoreClient>
 }
@@ -75,6 +77,10 @@ export const test = base.extend<Fixtures>({
       async stop() {
         watch.hostIsGone()
         await host.stop()
+      },
+      async kill() {
+        watch.hostIsGone()
+        await host.kill()
       },
       async rpc() {
         const made = await connectClient(host, await host.freshLink())

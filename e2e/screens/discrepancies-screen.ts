@@ -70,17 +70,25 @@ export function discrepanciesScreen(actor: Actor) {
     async open(text: string | RegExp): Promise<void> {
       await expect(grid).toHaveAttribute('aria-busy', 'false')
       const row = rows.filter({ hasText: text }).first()
-      await expect(row).toBeVisible()
-      if (actor.hands === 'mouse') return await row.locator('[role="gridcell"]').first().click()
+      const total = await this.total()
+      if (actor.hands === 'mouse') {
+        await grid.hover()
+        for (let steps = 0; steps < total && (await row.count()) === 0; steps++) {
+          const before = await rows.last().getAttribute('id')
+          await page.mouse.wheel(0, 400)
+          await expect.poll(() => rows.last().getAttribute('id')).not.toBe(before)
+        }
+        return await row.locator('[role="gridcell"]').first().click()
+      }
       await grid.focus()
       await actor.key('Home')
-      const marked = async () => (await row.getAttribute('aria-selected')) === 'true'
-      for (let steps = await this.total(); steps > 0 && !(await marked()); steps--) {
+      const marked = grid.locator('[role="row"][aria-selected="true"]').filter({ hasText: text })
+      for (let steps = 1; steps < total && (await marked.count()) === 0; steps++) {
         const before = await grid.getAttribute('aria-activedescendant')
         await actor.key('ArrowDown')
         await expect.poll(() => grid.getAttribute('aria-activedescendant')).not.toBe(before)
       }
-      await expect(row).toHaveAttribute('aria-selected', 'true')
+      await expect(marked).toHaveCount(1)
       await actor.key('Enter')
     },
   }

@@ -22,8 +22,8 @@ type ScreenFixtures = { screens: ReturnType<typeof screensOf> }
 
 /** The running program with its screens, used by mouse or by keyboard as the project says. */
 export const test = base.extend<ScreenFixtures>({
-  screens: async ({ app, hands }, use) => {
-    await use(screensOf(makeActor(app.page, hands)))
+  screens: async ({ app, hands }, provide) => {
+    await provide(screensOf(makeActor(app.page, hands)))
   },
 })
 

@@ -10,11 +10,13 @@ async function findings(page: Page): Promise<string[]> {
 
 // What axe sees does not depend on how one gets there, so each way looks at its own theme.
 test.use({
-  colorScheme: async ({ hands }, use) => await use(hands === 'mouse' ? 'light' : 'dark'),
+  colorScheme: async ({ hands }, provide) => await provide(hands === 'mouse' ? 'light' : 'dark'),
   contextOptions: { reducedMotion: 'reduce' },
 })
 
 test('no screen of the demo has anything that axe objects to', async ({ app, screens }) => {
+  // Ten screens at two to three seconds each for axe alone.
+  test.setTimeout(120_000)
   const { actor, frame, list, detail, facilities, connections } = screens
   const { page } = app
   const dialog = page.getByRole('dialog')

@@ -54,7 +54,7 @@ test('a newcomer sets up a workspace, connects two systems and sees where they d
     const shown = await page.evaluate(() => [
       document.documentElement.outerHTML,
       ...[...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value),
-      JSON.stringify({ ...localStorage, ...sessionStorage }),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
       location.href,
     ])
     expect(shown.join('\n')).not.toContain(systems.auth.value)

@@ -73,6 +73,11 @@ test('j, k, Enter and Escape walk the list and the detail, and the focus returns
   await expect(detail.panel).toHaveCount(0)
   await expect(list.grid).toBeFocused()
   await expect(list.marked).toContainText(rows[2]?.when ?? '')
+
+  // The detail takes width and so height from the list: what was opened must not slip out of sight.
+  for (const key of ['Home', 'PageDown', 'ArrowDown', 'ArrowDown', 'Enter']) await actor.key(key)
+  await expect(detail.panel).toBeFocused()
+  await expect(list.marked).toBeInViewport({ ratio: 1 })
 })
 
 test('the detail gives ids, link and stored fields away, and its link opens the same discrepancy', async ({

@@ -2,10 +2,10 @@ import { dirname, join } from 'node:path'
 import { startHosted } from '../hosted.ts'
 import { expect, test } from '../screens/screens-fixture.ts'
 
-test('when Plumbline ends, a banner says so and what was read stays readable', async ({ app, screens }) => {
+test('when Plumbline dies, a banner says so and what was read stays readable', async ({ app, screens }) => {
   const { frame, list, facilities } = screens
   await expect(list.grid).toBeVisible()
-  await app.stop()
+  await app.kill()
   await expect(frame.banner).toContainText('Plumbline does not answer')
   await expect(frame.banner).toContainText('can still be read here')
   await expect(frame.status).toContainText('Not connected: showing what was last read')

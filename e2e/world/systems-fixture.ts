@@ -10,14 +10,14 @@ type SystemFixtures = {
 
 export const test = base.extend<SystemFixtures>({
   workspace: 'own',
-  systems: async ({}, use) => {
+  systems: async ({}, provide) => {
     const systems = await startLoopbackSystems()
-    await use(systems)
+    await provide(systems)
     await systems.close()
   },
-  paired: async ({ app, systems }, use) => {
+  paired: async ({ app, systems }, provide) => {
     await pairSystems(await app.rpc(), systems)
-    await use(systems)
+    await provide(systems)
   },
 })
 

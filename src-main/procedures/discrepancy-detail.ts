@@ -7,10 +7,10 @@ import { comparedValues } from '../core/compare/differing-fields.ts'
 import { type CompareRow, compareIdOf, loadGroupSide, newestCompare } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
-import { listEvidence } from '../storage/evidence-store.ts'
 import { loadPairing } from '../storage/pairing-store.ts'
-import { findSide, listReadsSince } from '../storage/snapshot-store.ts'
+import { findSide } from '../storage/snapshot-store.ts'
 import { loadStoredRecord } from '../storage/stored-record-store.ts'
+import { discrepancyEvidence } from './discrepancy-evidence.ts'
 
 type Files = { ledger: ReadDb; cache: ReadDb }
 
@@ -18,60 +18,6 @@ function sideAt(cache: ReadDb, stored: StoredDiscrepancy, compare: CompareRow, s
   const row = findSide(cache, stored.pairingId, side)
   const at = side === 'left' ? compare.leftSnapshot : compare.rightSnapshot
   return row ? { sideId: row.id, at } : null
-}
-
-function evidenceLines(
-  cache: ReadDb,
-  stored: StoredDiscrepancy,
-  row: DiscrepancyRow,
-  records: Record<SideName, StoredRecord[]>,
-): Evidence[] {
-  const name = (side: SideName): string => (side === 'left' ? row.leftSystem : row.rightSystem)
-  const lines: Evidence[] = []
-  for (const side of ['left', 'right'] as const) {
-    for (const record of records[side]) {
-      const tell = record.refusedPointer
-        ? `${name(side)} sent this record, but part of it could not be read (${record.refusedPointer}).`
-        : record.unread
-          ? `${name(side)} had it when it was last read; the newest read did not reach it.`
-          : `${name(side)} listed it.`
-      lines.push({ at: record.readAt, side, how: 'list', answer: record.refusedPointer ? 'refused' : 'present', tell })
-    }
-  }
-  if (stored.side !== null && records[stored.side].length === 0) {
-    const sideRow = findSide(cache, stored.pairingId, stored.side)
-    const present = records[otherSide(stored.side)][0]
-    for (const read of sideRow && present ? listReadsSince(cache, sideRow.id, stored) : []) {
-      const without =
-        read.readBy === 'keys'
-          ? 'was asked for every named record and does not know it'
-          : 'was read completely and did not list it'
-      const tell = `${name(stored.side)} ${read.complete ? without : 'was read only in part'}.`
-      lines.push({
-        at: read.at,
-        side: stored.side,
-        how: read.readBy === 'keys' ? 'get' : 'list',
-        answer: read.complete ? 'absent' : 'no-answer',
-        tell,
-      })
-    }
-  }
-  for (const one of listEvidence(cache, stored.pairingId, stored.fingerprint)) {
-    const words = {
-      present: 'returned it',
-      absent: 'does not know it',
-      refused: 'returned it, but it could not be read',
-      'no-answer': 'did not answer',
-    }
-    lines.push({
-      at: one.askedAt,
-      side: one.side,
-      how: 'get',
-      answer: one.answer,
-      tell: `${name(one.side)}, asked for this record alone, ${words[one.answer]}.`,
-    })
-  }
-  return lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 
 /** One discrepancy in full, as of the compare in view; a closed one as of its last open compare's newest data. */
@@ -114,7 +60,7 @@ export function discrepancyDetail(
       ignored: ignored.has(name),
     }
   })
-  const evidence = evidenceLines(cache, stored, row, records)
+  const evidence = discrepancyEvidence(cache, { stored, row, records, compare })
   return {
     row,
     compareId: compareIdOf(cache, compare),

@@ -35,24 +35,11 @@ export function makeNaming(ledger: ReadDb): Naming {
 export function toRow(stored: StoredDiscrepancy, naming: Naming): DiscrepancyRow | null {
   const names = naming(stored.pairingId)
   if (!names) return null
-  const {
-    fingerprint,
-    pairingId,
-    facilityId,
-    kind,
-    reason,
-    side,
-    differences,
-    who,
-    label,
-    leftKey,
-    rightKey,
-    firstSeenAt,
-  } = stored
+  const { fingerprint, pairingId, kind, reason, side, differences, who, label, leftKey, rightKey, firstSeenAt } = stored
   return {
     fingerprint,
     pairingId,
-    facilityId,
+    facilityId: names.facility.id,
     kind,
     reason,
     side,

@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors'
 import { acceptRead } from '../storage/accepted-read-store.ts'
 import { readCacheGeneration } from '../storage/cache-generation.ts'
 import { loadFacility } from '../storage/facility-store.ts'
-import { listPairings, removePairing, savePairing } from '../storage/pairing-store.ts'
+import { listPairings, loadPairing, removePairing, savePairing } from '../storage/pairing-store.ts'
 import { findSide, loadSnapshot } from '../storage/snapshot-store.ts'
 import { type Desk, implementer, writerOf } from './desk.ts'
 import { pairingState } from './side-state.ts'
@@ -29,8 +29,10 @@ export const pairingProcedures = (desk: Desk) => ({
   }),
   remove: implementer.pairings.remove.handler(async ({ input }) => {
     const { ledger, worker, by, at } = writerOf(desk)
-    removePairing(ledger, { id: input.id, at, by })
+    // First what a sync could restore, so that a failure between the two loses nothing.
+    loadPairing(ledger, input.id)
     await worker.forgetPairing({ pairingId: input.id })
+    removePairing(ledger, { id: input.id, at, by })
     desk.publish({ topic: 'pairings' })
     return { done: true } as const
   }),

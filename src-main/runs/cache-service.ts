@@ -17,9 +17,9 @@ import { loadFacility } from '../storage/facility-store.ts'
 import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { ledgerMigrations } from '../storage/migrations/ledger.ts'
 import { openDatabase } from '../storage/open-database.ts'
-import { loadPairing } from '../storage/pairing-store.ts'
+import { listPairings, loadPairing } from '../storage/pairing-store.ts'
 import { closeInterruptedRuns, findRun } from '../storage/run-store.ts'
-import { forgetPairing, sweepUnfinished } from '../storage/snapshot-store.ts'
+import { forgetPairing, listCachedPairings, sweepUnfinished } from '../storage/snapshot-store.ts'
 import { makeChangeFeed } from './change-feed.ts'
 import { type LiveRun, makeLiveRun } from './live-run.ts'
 import { newSyncRun } from './new-sync-run.ts'
@@ -72,13 +72,16 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
   const generation = ensureCacheGeneration(cache, clock.now())
   sweepUnfinished(cache, clock.now())
   closeInterruptedRuns(cache, clock.now())
+  // A pairing that was removed while the program died leaves its rows behind.
+  const known = new Set(listPairings(ledger).map((pairing) => pairing.id))
+  for (const id of listCachedPairings(cache)) if (!known.has(id)) forgetPairing(cache, id)
 
   const feed = makeChangeFeed<ChangeEvent>()
-  const running = new Map<PairingId, LiveRun>()
-  const ended: Promise<void>[] = []
+  const running = new Map<PairingId, { live: LiveRun; ended: Promise<void> }>()
   const context = { clock, random: Math.random, ...(boot.retry ? { retry: boot.retry } : {}) }
   const secretsOf = (id: ConnectionId) => readSecrets(ledger, id, box.unseal)
-  const live = (id: RunId): LiveRun | undefined => [...running.values()].find((run) => run.current().id === id)
+  const live = (id: RunId): LiveRun | undefined =>
+    [...running.values()].find((run) => run.live.current().id === id)?.live
 
   function planOf(pairingId: PairingId) {
     const pairing = loadPairing(ledger, pairingId)
@@ -113,16 +116,14 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       changed,
       unstored: (thrown) => logger.error('run-not-stored', describeBug(thrown)),
     })
-    running.set(pairingId, handle)
     const accepted: Parameters<typeof runSync>[0]['accepted'] = (id, side) => {
       const found = findAcceptedRead(ledger, id, side)
       return found && found.cacheGeneration === generation ? found : null
     }
-    const end = runSync({ db: cache, clock, pairing, facility, plans, accepted, live: handle, logger }).finally(() =>
-      running.delete(pairingId),
-    )
-    ended.push(end)
-    void end.then(() => ended.splice(ended.indexOf(end), 1))
+    const ended = runSync({ db: cache, clock, pairing, facility, plans, accepted, live: handle, logger })
+      .catch((thrown: unknown) => logger.error('sync-not-ended', describeBug(thrown)))
+      .finally(() => running.delete(pairingId))
+    running.set(pairingId, { live: handle, ended })
     return run
   }
 
@@ -160,7 +161,7 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       if (!stored) throw notRunning()
       yield stored
     }),
-    active: os.handler((): Run[] => [...running.values()].map((run) => run.current())),
+    active: os.handler((): Run[] => [...running.values()].map((run) => run.live.current())),
     testConnection: os.input(type<ConnectionDraft>()).handler(async function* ({
       input,
       signal,
@@ -190,8 +191,9 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       return connector.discoverScopes(session)
     }),
     forgetPairing: os.input(type<{ pairingId: PairingId }>()).handler(async ({ input }) => {
-      running.get(input.pairingId)?.cancel()
-      await Promise.allSettled(ended)
+      const run = running.get(input.pairingId)
+      run?.live.cancel()
+      await run?.ended
       forgetPairing(cache, input.pairingId)
       for (const topic of ['discrepancies', 'runs'] as const) feed.publish({ topic })
     }),
@@ -200,8 +202,8 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
 
   /** Cancels what runs, waits for it to be taken back, and closes both files. */
   async function close(): Promise<void> {
-    for (const run of running.values()) run.cancel()
-    await Promise.allSettled(ended)
+    for (const run of running.values()) run.live.cancel()
+    await Promise.all([...running.values()].map((run) => run.ended))
     feed.close()
     cache.sql.close()
     ledger.sql.close()

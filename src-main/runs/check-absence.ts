@@ -1,12 +1,10 @@
 import { toErrorData } from '#contract/errors'
-import { otherSide, RecordKey, type SideName } from '#contract/ids'
-import type { Facility } from '#contract/pairings'
+import { type Fingerprint, otherSide, RecordKey, type SideName } from '#contract/ids'
 import type { RunLogLine } from '#contract/runs'
 import type { Clock } from '../platform/clock.ts'
-import { type CompareRow, loadGroupSide, newestEvidence } from '../storage/compare-store.ts'
+import { type CompareRow, loadGroupSide } from '../storage/compare-store.ts'
 import type { WriteDb } from '../storage/database.ts'
-import { listOpen, type StoredDiscrepancy } from '../storage/discrepancy-store.ts'
-import { addEvidence, type EvidenceRow } from '../storage/evidence-store.ts'
+import { addEvidence, type EvidenceRow, listAbsences, standingAnswer } from '../storage/evidence-store.ts'
 import { anyOpenKey } from '../storage/record-version-store.ts'
 import { applyCompare } from './compare-pairing.ts'
 import { type CompareBasis, keyOn, planCompareChanges } from './plan-compare-changes.ts'
@@ -17,7 +15,6 @@ const askedPerSync = 50
 
 export type CheckAbsence = {
   db: WriteDb
-  facility: Facility
   basis: CompareBasis
   row: CompareRow
   plans: Readonly<Record<SideName, SidePlan>>
@@ -26,22 +23,19 @@ export type CheckAbsence = {
   log(level: RunLogLine['level'], text: string): void
 }
 
-type Question = { discrepancy: StoredDiscrepancy; side: SideName; key: RecordKey; versionId: number }
+type Question = { fingerprint: Fingerprint; groupKey: string; side: SideName; key: RecordKey; versionId: number }
 
 function questions({ db, basis, plans }: CheckAbsence): Question[] {
   const found: Question[] = []
-  for (const discrepancy of listOpen(db, basis.pairingId)) {
-    const relisted = discrepancy.kind === 'unverified' && discrepancy.reason === 'listed-not-got'
-    if (discrepancy.kind !== 'only-left' && discrepancy.kind !== 'only-right' && !relisted) continue
-    const side = discrepancy.side
-    if (!side || !plans[side].reads.get || plans[side].readBy === 'keys') continue
-    const present = loadGroupSide(db, otherSide(side), basis.ground[otherSide(side)], discrepancy.groupKey)[0]
+  for (const { fingerprint, groupKey, side, listedNotGot } of listAbsences(db, basis.pairingId)) {
+    if (found.length >= askedPerSync) break
+    if (!plans[side].reads.get || plans[side].readBy === 'keys') continue
+    const present = loadGroupSide(db, otherSide(side), basis.ground[otherSide(side)], groupKey)[0]
     const key = present && keyOn(side, present, basis.recipeId)
     if (!present || !key) continue
-    const answered = newestEvidence(db, basis.pairingId, discrepancy.groupKey)
-    const settled = answered?.versionId === present.id && answered.answer === 'absent'
-    if (!settled || relisted) found.push({ discrepancy, side, key: RecordKey.parse(key), versionId: present.id })
-    if (found.length >= askedPerSync) break
+    const about = { pairingId: basis.pairingId, groupKey, versionIds: [present.id] }
+    const settled = !listedNotGot && standingAnswer(db, basis.ground, about) === 'absent'
+    if (!settled) found.push({ fingerprint, groupKey, side, key: RecordKey.parse(key), versionId: present.id })
   }
   return found
 }
@@ -85,18 +79,18 @@ async function getWorks(input: CheckAbsence, side: SideName): Promise<boolean> {
  * is shown as unverified. Returns the compare with its counts after that.
  */
 export async function checkAbsence(input: CheckAbsence): Promise<CompareRow> {
-  const { db, basis, row, facility, clock } = input
+  const { db, basis, row, clock } = input
   const open = questions(input)
   const works: Partial<Record<SideName, boolean>> = {}
   const rows: EvidenceRow[] = []
-  for (const { discrepancy, side, key, versionId } of open) {
+  for (const { fingerprint, groupKey, side, key, versionId } of open) {
     works[side] ??= await getWorks(input, side)
     if (!works[side]) continue
     const answer = await ask(input, side, key)
     rows.push({
       pairingId: basis.pairingId,
-      fingerprint: discrepancy.fingerprint,
-      groupKey: discrepancy.groupKey,
+      fingerprint,
+      groupKey,
       side,
       answer,
       versionId,
@@ -108,6 +102,6 @@ export async function checkAbsence(input: CheckAbsence): Promise<CompareRow> {
   return db.transaction(() => {
     addEvidence(db, rows)
     const changes = planCompareChanges(db, basis, new Set(rows.map((one) => one.groupKey)))
-    return applyCompare(db, facility, row, changes)
+    return applyCompare(db, row, changes)
   })
 }

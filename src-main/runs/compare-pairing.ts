@@ -1,5 +1,5 @@
 import { CompareNumber, type RunId } from '#contract/ids'
-import type { Facility, Pairing } from '#contract/pairings'
+import type { Pairing } from '#contract/pairings'
 import type { Instant } from '#contract/time'
 import type { WindowMs } from '../core/compare/versions.ts'
 import {
@@ -17,7 +17,6 @@ import { type CompareBasis, planCompareChanges } from './plan-compare-changes.ts
 
 export type ComparePairing = {
   pairing: Pairing
-  facility: Facility
   runId: RunId
   sync: number
   judged: WindowMs
@@ -86,18 +85,9 @@ export function planCompare(db: ReadDb, input: ComparePairing): PlannedCompare {
 }
 
 /** Applies changes under a compare's number and stores its counts. */
-export function applyCompare(
-  db: WriteDb,
-  facility: Facility,
-  row: CompareRow,
-  changes: readonly DiscrepancyChange[],
-): CompareRow {
+export function applyCompare(db: WriteDb, row: CompareRow, changes: readonly DiscrepancyChange[]): CompareRow {
   return db.transaction(() => {
-    applyDiscrepancies(
-      db,
-      { pairingId: row.pairingId, facilityId: facility.id, compare: row.number, at: row.comparedAt },
-      changes,
-    )
+    applyDiscrepancies(db, { pairingId: row.pairingId, compare: row.number, at: row.comparedAt }, changes)
     const stored = { ...row, open: countOpen(db, row.pairingId) }
     writeCompare(db, stored)
     return stored
@@ -108,6 +98,6 @@ export function applyCompare(
 export function comparePairing(db: WriteDb, input: ComparePairing): { row: CompareRow; basis: CompareBasis } {
   return db.transaction(() => {
     const { basis, row, changes } = planCompare(db, input)
-    return { row: applyCompare(db, input.facility, row, changes), basis }
+    return { row: applyCompare(db, row, changes), basis }
   })
 }

@@ -1,8 +1,16 @@
 import type { PairingId, SideName, SnapshotNumber } from '#contract/ids'
 import type { Instant } from '#contract/time'
+import type { WindowMs } from '../core/compare/versions.ts'
 import { type Finding, judgePlausibility } from '../core/guard/judge-plausibility.ts'
 import type { WriteDb } from '../storage/database.ts'
-import { clearUnread, countForGuard, endUnseen, markUnread, writeAbsentKeys } from '../storage/record-version-store.ts'
+import {
+  clearUnread,
+  countAt,
+  countForGuard,
+  endUnseen,
+  markUnread,
+  writeAbsentKeys,
+} from '../storage/record-version-store.ts'
 import { newestCompleteRead, type SnapshotFinding, sealSnapshot, writeCoverage } from '../storage/snapshot-store.ts'
 import type { SideReading } from './side-reading.ts'
 
@@ -35,14 +43,27 @@ export const recordsHeld = (db: WriteDb, reading: SideReading): number =>
     ...reading.window,
   }).now
 
-/** Holds the read against the last complete one over the span both cover; null where it is plausible. */
-export function judgeReading(db: WriteDb, reading: SideReading, otherSide: number | null): SnapshotFinding | null {
-  if (reading.reasons.length > 0) return null
-  const { sideRow, number, window, freshEpoch } = reading
+/** Records this side held in the window at its last published snapshot; null before the first one. */
+export const lastHeld = (db: WriteDb, { sideRow, window }: SideReading): number | null =>
+  sideRow.published === null ? null : countAt(db, { sideId: sideRow.id, number: sideRow.published, ...window })
+
+/** The last complete read to hold this one against; null for a first read, or where both cover no common span. */
+function comparableRead(db: WriteDb, { sideRow, window, freshEpoch }: SideReading): WindowMs | null {
   const last = sideRow.published === null || freshEpoch ? null : newestCompleteRead(db, sideRow.id, sideRow.published)
-  const shared = last
-    ? { startMs: Math.max(last.startMs, window.startMs), endMs: Math.min(last.endMs, window.endMs) }
-    : window
+  if (!last) return null
+  const shared = { startMs: Math.max(last.startMs, window.startMs), endMs: Math.min(last.endMs, window.endMs) }
+  return shared.startMs < shared.endMs ? shared : null
+}
+
+/**
+ * Holds the read against the last complete one over the span both cover; null where it is plausible. A partial list
+ * claims no absence, so it is not judged; "not found" answers of a side read by keys claim some even where one failed.
+ */
+export function judgeReading(db: WriteDb, reading: SideReading, otherSide: number | null): SnapshotFinding | null {
+  if (reading.reasons.length > 0 && reading.plan.readBy === 'list') return null
+  const { sideRow, number, window } = reading
+  const last = comparableRead(db, reading)
+  const shared = last ?? window
   const counts = countForGuard(db, { sideId: sideRow.id, number, published: sideRow.published, ...shared })
   const finding: Finding | null = judgePlausibility({ ...counts, before: last ? counts.before : null, otherSide })
   return finding && { finding, before: last ? counts.before : (otherSide ?? 0), now: counts.now }
@@ -74,6 +95,8 @@ export function tellFinding({ finding, before, now }: SnapshotFinding): string {
     case 'emptied':
       return `No records came where there were ${before} before. ${rest}`
     case 'first-read-empty':
+      if (before === 0)
+        return `No records came, and the other system could not be read to tell whether that is right. ${rest}`
       return `No records came although the other system holds ${before}. ${rest}`
     case 'lost-many':
       return `${now} records came where there were ${before} before: too many are gone at once. ${rest}`

@@ -28,7 +28,7 @@ type MakeLiveRun = {
   run: Run
   /** Called when the run starts and ends. */
   changed(): void
-  /** Told where the end could not be stored. */
+  /** Told where the end or a log line could not be stored. */
   unstored(thrown: unknown): void
 }
 
@@ -75,7 +75,14 @@ export function makeLiveRun({ db, clock, run, changed, unstored }: MakeLiveRun):
       current = { ...current, [side]: { ...current[side], ...change } }
       soon()
     },
-    log: (level, text) => appendRunLog(db, run.id, { at: clock.now(), level, text }),
+    log(level, text) {
+      try {
+        appendRunLog(db, run.id, { at: clock.now(), level, text })
+      } catch (thrown) {
+        // A line that cannot be stored must not end a read: what the line is about has its own way to fail.
+        unstored(thrown)
+      }
+    },
     cancel: () => controller.abort(),
     end(change) {
       current = { ...current, ...change, phase: 'ended', endedAt: clock.now() }

@@ -9,9 +9,9 @@ import type { Group, VisibleVersion, WindowMs } from '../core/compare/versions.t
 import {
   type CompareGround,
   type CompareRow,
+  isLinkedOneWay,
   keyAbsentIn,
   loadGroupSide,
-  newestEvidence,
 } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import {
@@ -21,6 +21,7 @@ import {
   findOpen,
   type StoredDiscrepancy,
 } from '../storage/discrepancy-store.ts'
+import { standingAnswer } from '../storage/evidence-store.ts'
 
 /** What one compare stands on; everything it decides is a function of this and of what is stored. */
 export type CompareBasis = {
@@ -54,15 +55,26 @@ export function keyOn(
 }
 
 function evidenceOf(db: ReadDb, basis: CompareBasis, group: Group): 'found' | 'not-found' | null {
-  const newest = newestEvidence(db, basis.pairingId, group.key)
-  if (!newest || ![...group.left, ...group.right].some((version) => version.id === newest.versionId)) return null
+  const versionIds = [...group.left, ...group.right].map((version) => version.id)
+  const answer = standingAnswer(db, basis.ground, { pairingId: basis.pairingId, groupKey: group.key, versionIds })
   // An answer that could not be read in full still shows that the record is there.
-  return newest.answer === 'absent' ? 'not-found' : 'found'
+  return answer && (answer === 'absent' ? 'not-found' : 'found')
+}
+
+/** The record of a group that only one side holds; null for any other group. */
+const aloneIn = ({ left, right }: Group): VisibleVersion | null =>
+  left.length > 0 && right.length > 0 ? null : (left[0] ?? right[0] ?? null)
+
+function linkedOneWay(db: ReadDb, basis: CompareBasis, group: Group): boolean {
+  const present = aloneIn(group)
+  if (!present) return false
+  const lacking = otherSide(present.side)
+  return isLinkedOneWay(db, basis.ground[lacking].sideId, keyOn(lacking, present, basis.recipeId), present.key)
 }
 
 function keyAbsent(db: ReadDb, basis: CompareBasis, group: Group): Record<SideName, number | null> {
-  const present = group.left[0] ?? group.right[0]
-  if (!present || (group.left.length > 0 && group.right.length > 0)) return { left: null, right: null }
+  const present = aloneIn(group)
+  if (!present) return { left: null, right: null }
   const lacking = otherSide(present.side)
   const key = keyOn(lacking, present, basis.recipeId)
   const sync = key === null ? null : keyAbsentIn(db, basis.ground[lacking], key)
@@ -78,7 +90,8 @@ function decide(db: ReadDb, basis: CompareBasis, group: Group, established: Stor
     ignored: basis.ignored,
     left: { reads: basis.reads.left, keyAbsentIn: absent.left },
     right: { reads: basis.reads.right, keyAbsentIn: absent.right },
-    checked: evidenceOf(db, basis, group),
+    checked: aloneIn(group) && evidenceOf(db, basis, group),
+    linkedOneWay: linkedOneWay(db, basis, group),
     established,
   })
 }

@@ -49,7 +49,7 @@ export function storePage(db: WriteDb, reading: SideReading, page: StorePage): v
     if (place) prepared.push(place)
     else once(reading.reasons, `a record could not be read at all (${refusal.endpoint} ${refusal.pointer})`)
   }
-  const { repeated } = writePage(db, {
+  const { repeated, unpaired } = writePage(db, {
     sideId: reading.sideRow.id,
     number: reading.number,
     seen: reading.seen,
@@ -57,6 +57,8 @@ export function storePage(db: WriteDb, reading: SideReading, page: StorePage): v
   })
   if (repeated.length > 0)
     once(reading.reasons, 'the same id came more than once, so the list may have moved while it was read')
+  const lost = page.refused.find((one) => one.pairReferenceUnreadable && one.key && unpaired.includes(one.key))
+  if (lost) once(reading.reasons, `what a record belongs to could not be read (${lost.endpoint} ${lost.pointer})`)
   writeRefusals(db, reading.sideRow.id, reading.number, reading.refused, page.refused)
   for (const record of prepared) if (record.reference !== null) reading.references.add(record.reference)
   reading.pages += 1

@@ -15,6 +15,7 @@ import {
   type SnapshotFinding,
   sweepUnfinished,
 } from '../storage/snapshot-store.ts'
+import { asStorageError } from '../storage/storage-error.ts'
 import { checkAbsence } from './check-absence.ts'
 import { comparePairing } from './compare-pairing.ts'
 import {
@@ -22,6 +23,7 @@ import {
   closeReading,
   isAccepted,
   judgeReading,
+  lastHeld,
   recordsHeld,
   seal,
   tellFinding,
@@ -107,6 +109,7 @@ async function read(input: SyncInput, reading: SideReading, named: ReadonlySet<R
 async function readBoth(input: SyncInput, readings: Sides<SideReading>): Promise<Sides<SideEnd>> {
   const byKeys = sides.find((side) => readings[side].plan.readBy === 'keys')
   if (!byKeys) {
+    // Neither rejects, so neither can still be writing when the other's failure is dealt with.
     const [left, right] = await Promise.all([
       read(input, readings.left, new Set()),
       read(input, readings.right, new Set()),
@@ -203,7 +206,6 @@ async function compare(input: SyncInput, sync: number): Promise<void> {
   const judged = windowsOf(facility, pairing.policy, live.current().startedAt).judged
   const compared = comparePairing(db, {
     pairing,
-    facility,
     runId: live.current().id,
     sync,
     judged,
@@ -211,7 +213,7 @@ async function compare(input: SyncInput, sync: number): Promise<void> {
     whole: input.whole ?? false,
   })
   live.update({ phase: 'evidence' })
-  const row = await checkAbsence({ db, facility, ...compared, plans, clock, signal: live.signal, log: live.log })
+  const row = await checkAbsence({ db, ...compared, plans, clock, signal: live.signal, log: live.log })
   const { open, opened, closed } = row
   live.log(
     'info',
@@ -238,7 +240,7 @@ export async function runSync(input: SyncInput): Promise<void> {
     if (live.signal.aborted) for (const side of sides) ends[side].end = { end: 'cancelled' }
     for (const side of sides) if (ends[side].end.end === 'read') closeReading(db, ends[side].reading)
     const held = (side: SideName): number | null =>
-      ends[side].end.end === 'read' ? recordsHeld(db, ends[side].reading) : null
+      ends[side].end.end === 'read' ? recordsHeld(db, ends[side].reading) : lastHeld(db, ends[side].reading)
     const counts = { left: held('left'), right: held('right') }
     const settled = { left: settle(input, ends.left, counts.right), right: settle(input, ends.right, counts.left) }
     if (settled.left && settled.right) await compare(input, sync)
@@ -250,17 +252,22 @@ export async function runSync(input: SyncInput): Promise<void> {
 
 /** Something of ours or the disk's broke: take back what is unpublished, and say so. */
 function endBroken(input: SyncInput, readings: Sides<SideReading> | null, thrown: unknown): void {
-  const { live } = input
-  if (live.signal.aborted) {
+  const { live, logger } = input
+  if (live.signal.aborted && live.current().phase === 'evidence') {
     live.end({ state: 'cancelled', tell: 'Cancelled while absences were checked. What was compared stands.' })
     return
   }
-  const error = toErrorData(thrown)
-  if (error.blame === 'bug') input.logger.error('sync-broke', { runId: live.current().id, ...describeBug(thrown) })
-  try {
-    for (const side of sides) if (readings) discard(input, { reading: readings[side], state: 'failed', error })
-    live.log('error', `${error.code}. ${error.tell}`)
-  } finally {
-    live.end({ state: 'failed', tell: error.tell })
+  const error = toErrorData(asStorageError(thrown, 'cache.db') ?? thrown)
+  if (error.blame === 'bug') logger.error('sync-broke', { runId: live.current().id, ...describeBug(thrown) })
+  live.log('error', `${error.code}. ${error.tell}`)
+  for (const side of sides) {
+    try {
+      if (readings) discard(input, { reading: readings[side], state: 'failed', error })
+    } catch (again) {
+      // Not even that could be written: the next sync or start takes the unfinished number back.
+      logger.error('snapshot-not-discarded', describeBug(again))
+      live.updateSide(side, { phase: 'failed', tell: error.tell })
+    }
   }
+  live.end({ state: 'failed', tell: error.tell })
 }

@@ -114,6 +114,21 @@ export function touchedGroups(
       collect(`SELECT group_key AS key FROM record_version WHERE ${visible} AND ${meets}`, { ...range, ...strip })
     }
   }
+  // What a touched record names on the other side, and what names it there: both may be linked one way only.
+  for (const [one, other] of [
+    ['left', 'right'],
+    ['right', 'left'],
+  ] as const) {
+    const range = { sideId: ground[one].sideId, otherId: ground[other].sideId, from: since[one], at: ground[one].at }
+    for (const column of ['born', 'ended']) {
+      for (const link of ['o.record_key = t.reference', 'o.reference = t.record_key']) {
+        const text = `SELECT o.group_key AS key FROM record_version t
+          JOIN record_version o ON o.side_id = :otherId AND o.ended IS NULL AND ${link}
+          WHERE t.side_id = :sideId AND t.${column} > :from AND t.${column} <= :at`
+        collect(text, range)
+      }
+    }
+  }
   collect(
     `SELECT group_key AS key FROM discrepancy WHERE pairing_id = :pairing AND kind = 'unverified' AND ended IS NULL`,
     {
@@ -176,7 +191,7 @@ export function loadGroupSide(
        v.content_hash AS contentHash, v.fields,
        (SELECT sync FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.since) AS sinceSync,
        EXISTS (SELECT 1 FROM unread u WHERE u.version_id = v.id AND u.born <= :at AND (u.ended IS NULL OR u.ended > :at)) AS unread
-     FROM record_version v WHERE v.side_id = :sideId AND v.group_key = :groupKey AND v.born <= :at AND (v.ended IS NULL OR v.ended > :at)
+     FROM record_version v WHERE v.side_id = :sideId AND v.group_key = :groupKey AND +v.born <= :at AND (v.ended IS NULL OR v.ended > :at)
      ORDER BY v.record_key`,
   ).all({ sideId, at, groupKey }) as (Omit<GroupVersion, 'side' | 'fields' | 'unread'> & {
     fields: string
@@ -196,16 +211,12 @@ export function keyAbsentIn(db: ReadDb, { sideId, at }: CompareGround['left'], k
   return (row as { sync: number } | undefined)?.sync ?? null
 }
 
-/** The newest Get about a group that was answered at all, with the version it was asked for. */
-export function newestEvidence(
-  db: ReadDb,
-  pairingId: PairingId,
-  groupKey: string,
-): { answer: string; versionId: number } | null {
-  const row = prepared(
-    db,
-    `SELECT answer, version_id AS versionId FROM evidence
-     WHERE pairing_id = ? AND group_key = ? AND answer <> 'no-answer' ORDER BY id DESC LIMIT 1`,
-  ).get(pairingId, groupKey)
-  return (row as { answer: string; versionId: number } | undefined) ?? null
+/** True where `side` holds a record under this key of its own, or one that names `namedBy`, now. */
+export function isLinkedOneWay(db: ReadDb, sideId: number, key: RecordKey | null, namedBy: RecordKey): boolean {
+  const byKey = 'SELECT 1 FROM record_version WHERE side_id = ? AND record_key = ? AND ended IS NULL'
+  const byReference = 'SELECT 1 FROM record_version WHERE side_id = ? AND reference = ? AND ended IS NULL'
+  return (
+    (key !== null && prepared(db, byKey).get(sideId, key) !== undefined) ||
+    prepared(db, byReference).get(sideId, namedBy) !== undefined
+  )
 }

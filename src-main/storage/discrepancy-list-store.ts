@@ -1,24 +1,19 @@
 import type { DiscrepancyFilter, DiscrepancyKind, DiscrepancyOrder } from '#contract/discrepancies'
-import type { FacilityId } from '#contract/ids'
+import type { PairingId } from '#contract/ids'
 import type { ReadDb } from './database.ts'
 import { discrepancyColumns, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
 import { prepared } from './prepared.ts'
 
+/** A filter over open discrepancies. Facilities live in the ledger, so they come here as their pairings. */
+export type StoredFilter = Pick<DiscrepancyFilter, 'kinds' | 'text'> & { pairings: readonly PairingId[] }
+
 type Values = Record<string, string | number>
 
-/** The SQL condition and values of a filter over open discrepancies; `leaveOut` skips one of its parts. */
-function conditionOf(filter: DiscrepancyFilter, leaveOut?: 'kinds' | 'facilityId'): { where: string; values: Values } {
-  const parts = ['ended IS NULL']
-  const values: Values = {}
-  if (filter.facilityId !== undefined && leaveOut !== 'facilityId') {
-    parts.push('facility_id = :facility')
-    values['facility'] = filter.facilityId
-  }
-  if (filter.pairingId !== undefined) {
-    parts.push('pairing_id = :pairing')
-    values['pairing'] = filter.pairingId
-  }
-  if (filter.kinds !== undefined && filter.kinds.length > 0 && leaveOut !== 'kinds') {
+/** The SQL condition and values of a filter; `anyKind` leaves its kinds out. */
+function conditionOf(filter: StoredFilter, anyKind = false): { where: string; values: Values } {
+  const parts = ['ended IS NULL', 'pairing_id IN (SELECT value FROM json_each(:pairings))']
+  const values: Values = { pairings: JSON.stringify(filter.pairings) }
+  if (filter.kinds !== undefined && filter.kinds.length > 0 && !anyKind) {
     parts.push('kind IN (SELECT value FROM json_each(:kinds))')
     values['kinds'] = JSON.stringify(filter.kinds)
   }
@@ -30,7 +25,7 @@ function conditionOf(filter: DiscrepancyFilter, leaveOut?: 'kinds' | 'facilityId
   return { where: parts.join(' AND '), values }
 }
 
-export type ListQuery = { filter: DiscrepancyFilter; order: DiscrepancyOrder; offset: number; limit: number }
+export type ListQuery = { filter: StoredFilter; order: DiscrepancyOrder; offset: number; limit: number }
 
 /** A window of open discrepancies under the filter, with how many there are in all. Text is matched without case. */
 export function listDiscrepancies(
@@ -38,44 +33,31 @@ export function listDiscrepancies(
   { filter, order, offset, limit }: ListQuery,
 ): { rows: StoredDiscrepancy[]; total: number } {
   const { where, values } = conditionOf(filter)
-  const by = order === 'time' ? 'start_ms, id' : 'first_seen_at DESC, id'
+  // Both orders are index orders, so that a window of many thousands is no sort.
+  const by =
+    order === 'time'
+      ? { index: 'discrepancy_time', text: 'start_ms, id' }
+      : { index: 'discrepancy_first_seen', text: 'first_seen_at DESC, id DESC' }
   const rows = prepared(
     db,
-    `SELECT ${discrepancyColumns} FROM discrepancy WHERE ${where} ORDER BY ${by} LIMIT :limit OFFSET :offset`,
-  ).all({
-    ...values,
-    limit,
-    offset,
-  })
+    `SELECT ${discrepancyColumns} FROM discrepancy INDEXED BY ${by.index} WHERE ${where} ORDER BY ${by.text} LIMIT :limit OFFSET :offset`,
+  ).all({ ...values, limit, offset })
   const { total } = prepared(db, `SELECT count(*) AS total FROM discrepancy WHERE ${where}`).get(values) as {
     total: number
   }
   return { rows: rows.map(toStoredDiscrepancy), total }
 }
 
-export type Counts = {
-  total: number
-  byKind: { kind: DiscrepancyKind; open: number }[]
-  byFacility: { facilityId: FacilityId; open: number }[]
+/** Open discrepancies under the filter by kind, whatever kinds it names. */
+export function countByKind(db: ReadDb, filter: StoredFilter): { kind: DiscrepancyKind; open: number }[] {
+  const { where, values } = conditionOf(filter, true)
+  const text = `SELECT kind, count(*) AS open FROM discrepancy WHERE ${where} GROUP BY kind ORDER BY kind`
+  return prepared(db, text).all(values) as { kind: DiscrepancyKind; open: number }[]
 }
 
-/** Counts under the filter; those by kind ignore the filter's kinds and those by facility its facility, as chips need them. */
-export function countDiscrepancies(db: ReadDb, filter: DiscrepancyFilter): Counts {
-  const all = conditionOf(filter)
-  const kinds = conditionOf(filter, 'kinds')
-  const places = conditionOf(filter, 'facilityId')
-  const { total } = prepared(db, `SELECT count(*) AS total FROM discrepancy WHERE ${all.where}`).get(all.values) as {
-    total: number
-  }
-  return {
-    total,
-    byKind: prepared(
-      db,
-      `SELECT kind, count(*) AS open FROM discrepancy WHERE ${kinds.where} GROUP BY kind ORDER BY kind`,
-    ).all(kinds.values) as Counts['byKind'],
-    byFacility: prepared(
-      db,
-      `SELECT facility_id AS facilityId, count(*) AS open FROM discrepancy WHERE ${places.where} GROUP BY facility_id ORDER BY facility_id`,
-    ).all(places.values) as Counts['byFacility'],
-  }
+/** Open discrepancies under the filter by pairing. */
+export function countByPairing(db: ReadDb, filter: StoredFilter): { pairingId: PairingId; open: number }[] {
+  const { where, values } = conditionOf(filter)
+  const text = `SELECT pairing_id AS pairingId, count(*) AS open FROM discrepancy WHERE ${where} GROUP BY pairing_id`
+  return prepared(db, text).all(values) as { pairingId: PairingId; open: number }[]
 }

@@ -1,5 +1,5 @@
 import type { DiscrepancyKind, FieldDifference, UnverifiedReason } from '#contract/discrepancies'
-import type { FacilityId, Fingerprint, PairingId, RecordKey, SideName } from '#contract/ids'
+import type { Fingerprint, PairingId, RecordKey, SideName } from '#contract/ids'
 import type { FieldValue } from '#contract/records'
 import type { Instant } from '#contract/time'
 import type { ReadDb, WriteDb } from './database.ts'
@@ -24,7 +24,6 @@ export type BaseValues = Readonly<Record<string, FieldValue>>
 export type StoredDiscrepancy = DiscrepancyBody & {
   id: number
   pairingId: PairingId
-  facilityId: FacilityId
   fingerprint: Fingerprint
   groupKey: string
   base: BaseValues | null
@@ -36,7 +35,7 @@ export type StoredDiscrepancy = DiscrepancyBody & {
 }
 
 /** The columns of a `StoredDiscrepancy`, to be read by `toStoredDiscrepancy`. */
-export const discrepancyColumns = `id, pairing_id AS pairingId, facility_id AS facilityId, fingerprint, group_key AS groupKey, kind, reason, side, differences, base,
+export const discrepancyColumns = `id, pairing_id AS pairingId, fingerprint, group_key AS groupKey, kind, reason, side, differences, base,
   start_ms AS startMs, end_ms AS endMs, who, label, left_key AS leftKey, right_key AS rightKey, first_seen_at AS firstSeenAt,
   first_compare AS firstCompare, born, ended, closed`
 
@@ -93,7 +92,7 @@ export type DiscrepancyChange =
   | { change: 'update'; before: StoredDiscrepancy; body: DiscrepancyBody }
   | { change: 'close'; before: StoredDiscrepancy; how: 'resolved' | 'left-the-window' }
 
-export type ApplyTo = { pairingId: PairingId; facilityId: FacilityId; compare: number; at: Instant }
+export type ApplyTo = { pairingId: PairingId; compare: number; at: Instant }
 
 const searchText = (body: DiscrepancyBody): string =>
   [body.who, body.label, body.leftKey ?? '', body.rightKey ?? ''].join('\n').toLowerCase()
@@ -113,12 +112,11 @@ function insert(
   const { body } = row
   prepared(
     db,
-    `INSERT INTO discrepancy (pairing_id, facility_id, fingerprint, group_key, kind, reason, side, differences, base, start_ms, end_ms,
+    `INSERT INTO discrepancy (pairing_id, fingerprint, group_key, kind, reason, side, differences, base, start_ms, end_ms,
        who, label, left_key, right_key, search, first_seen_at, first_compare, born)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     to.pairingId,
-    to.facilityId,
     row.fingerprint,
     row.groupKey,
     body.kind,

@@ -28,8 +28,16 @@ export type PageWrite = {
   records: readonly PreparedRecord[]
 }
 
-/** What one page did. `repeated` are keys this same read had already met. */
-export type PageResult = { added: number; changed: number; kept: number; repeated: RecordKey[] }
+/** Whatever still reads for a number that was discarded meanwhile must not write into it: nobody would take it back. */
+function assertBuilding(db: ReadDb, sideId: number, number: number): void {
+  const row = prepared(db, 'SELECT state FROM snapshot WHERE side_id = ? AND number = ?').get(sideId, number) as
+    | { state: string }
+    | undefined
+  if (row?.state !== 'building') throw new Error('a page came for a snapshot that is no longer being built')
+}
+
+/** What one page did. `repeated` are keys this same read had already met, `unpaired` refused ones without a pair key. */
+export type PageResult = { added: number; changed: number; kept: number; repeated: RecordKey[]; unpaired: RecordKey[] }
 
 /** Highest version id stored: the size of a read's bitmap. */
 export const highestVersionId = (db: ReadDb): number =>
@@ -62,7 +70,7 @@ const keepingPair = (record: PreparedRecord, open: OpenVersion): PreparedRecord 
  * its open version as seen; a new vendor version alone is updated in place.
  */
 export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWrite): PageResult {
-  const result: PageResult = { added: 0, changed: 0, kept: 0, repeated: [] }
+  const result: PageResult = { added: 0, changed: 0, kept: 0, repeated: [], unpaired: [] }
   const probe = prepared(
     db,
     `SELECT id, born, since, content_hash, pair_key, reference, scope, resource, state, start_ms, end_ms, vendor_version, pointer
@@ -77,6 +85,7 @@ export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWr
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   db.transaction(() => {
+    assertBuilding(db, sideId, number)
     for (const asRead of records) {
       const open = probe.get(sideId, asRead.key) as OpenVersion | undefined
       if (open && (open.born === number || seen.has(open.id))) {
@@ -84,6 +93,7 @@ export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWr
         continue
       }
       const record = open ? keepingPair(asRead, open) : asRead
+      if (record.state === 'refused' && record.pairKey === null) result.unpaired.push(record.key)
       if (open && sameRecord(open, record)) {
         seen.add(open.id)
         if (open.vendor_version !== record.vendorVersion) restamp.run(record.vendorVersion, open.id)
@@ -225,6 +235,13 @@ export function writeAbsentKeys(db: WriteDb, sideId: number, number: SnapshotNum
       end.run(number, sideId, key)
     }
   })
+}
+
+/** Records visible in the window at a published snapshot. */
+export function countAt(db: ReadDb, at: { sideId: number; number: number; startMs: number; endMs: number }): number {
+  const text = `SELECT count(*) AS n FROM record_version
+    WHERE side_id = :sideId AND ${meetsWindowSql} AND +born <= :number AND (ended IS NULL OR ended > :number)`
+  return (prepared(db, text).get(at) as { n: number }).n
 }
 
 /**

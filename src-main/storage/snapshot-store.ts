@@ -268,6 +268,10 @@ export function sweepUnfinished(db: WriteDb, at: Instant, pairingId: PairingId |
   return left.length
 }
 
+/** Pairings the cache holds anything of. */
+export const listCachedPairings = (db: ReadDb): PairingId[] =>
+  (prepared(db, 'SELECT DISTINCT pairing_id AS id FROM side').all() as { id: PairingId }[]).map((row) => row.id)
+
 /** Removes all that the cache holds of a pairing. */
 export function forgetPairing(db: WriteDb, pairingId: PairingId): void {
   db.transaction(() => {
@@ -287,18 +291,20 @@ export function forgetPairing(db: WriteDb, pairingId: PairingId): void {
 const readsListed = 20
 
 /**
- * Published reads of a side since a discrepancy was first seen, oldest first, over its span: complete or not.
- * The newest are kept where there are many.
+ * Published reads of a side in its present epoch that say something about a record it lacks: since the discrepancy was
+ * first seen and since the side last held a record of the group, oldest first, over the discrepancy's span. The newest
+ * are kept where there are many.
  */
 export function listReadsSince(
   db: ReadDb,
   sideId: number,
   {
     pairingId,
+    groupKey,
     firstCompare,
     startMs,
     endMs,
-  }: { pairingId: PairingId; firstCompare: number; startMs: number; endMs: number },
+  }: { pairingId: PairingId; groupKey: string; firstCompare: number; startMs: number; endMs: number },
 ): { at: Instant; complete: boolean; readBy: 'list' | 'keys' }[] {
   const rows = prepared(
     db,
@@ -306,8 +312,10 @@ export function listReadsSince(
      FROM snapshot s JOIN coverage c ON c.side_id = s.side_id AND c.number = s.number
      WHERE s.side_id = :side AND s.state = 'sealed' AND c.start_ms < :endMs AND c.end_ms > :startMs
        AND s.sync >= (SELECT sync FROM compare WHERE pairing_id = :pairing AND number = :first)
+       AND s.number >= coalesce((SELECT max(ended) FROM record_version WHERE side_id = :side AND group_key = :group), 0)
+       AND s.epoch = (SELECT p.epoch FROM snapshot p JOIN side ON side.id = p.side_id AND side.published = p.number WHERE side.id = :side)
      GROUP BY s.number ORDER BY s.number DESC LIMIT ${readsListed}`,
-  ).all({ side: sideId, pairing: pairingId, first: firstCompare, startMs, endMs }) as {
+  ).all({ side: sideId, pairing: pairingId, group: groupKey, first: firstCompare, startMs, endMs }) as {
     at: Instant
     complete: number
     readBy: 'list' | 'keys'

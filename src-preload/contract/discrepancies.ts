@@ -25,6 +25,8 @@ export const UnverifiedReason = z.enum([
   'not-read-again',
   /** The list left it out, but Get returns it. */
   'listed-not-got',
+  /** One side names a record of the other, which does not name it back. */
+  'linked-one-way',
 ])
 export type UnverifiedReason = z.infer<typeof UnverifiedReason>
 

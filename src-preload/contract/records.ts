@@ -40,6 +40,8 @@ export const Refusal = z.strictObject({
   problem: z.string(),
   key: RecordKey.optional(),
   pairReference: RecordKey.optional(),
+  /** True where the record names something on the other system that cannot be read: its pair is not known. */
+  pairReferenceUnreadable: z.boolean().optional(),
   span: Span.optional(),
 })
 export type Refusal = z.infer<typeof Refusal>

@@ -1,5 +1,5 @@
-import { type Blame, type ErrorData, toErrorData } from '#contract/errors'
 import { assertNever } from '#contract/assert-never'
+import { type Blame, type ErrorData, toErrorData } from '#contract/errors'
 
 /** Who has to act, as the heading over an error's text. */
 export function blameWords(blame: Blame): string {

@@ -1,5 +1,5 @@
-import type { DiscrepancyKind, DiscrepancyRow, FieldDifference, UnverifiedReason } from '#contract/discrepancies'
 import { assertNever } from '#contract/assert-never'
+import type { DiscrepancyKind, DiscrepancyRow, FieldDifference, UnverifiedReason } from '#contract/discrepancies'
 import { type ComparedField, recipes } from '#contract/recipes'
 import { Instant } from '#contract/time'
 import { nothing } from './field-value.ts'
@@ -123,6 +123,8 @@ export function reasonWords(reason: UnverifiedReason, system: string): string {
       return `The newest read of ${system} missed it`
     case 'listed-not-got':
       return `Not listed by ${system}, but Get returns it`
+    case 'linked-one-way':
+      return `Linked to a record in ${system} one way only`
     default:
       return assertNever(reason)
   }

@@ -31,14 +31,7 @@ export function RootScreen() {
     case 'opening':
       return <OpeningWorkspaceGate />
     case 'failed':
-      return (
-        <FailedWorkspaceGate
-          error={state.error}
-          where={state.where}
-          version={version}
-          onRetry={() => void info.refetch()}
-        />
-      )
+      return <FailedWorkspaceGate error={state.error} where={state.where} version={version} />
     case 'open':
     case 'viewing':
       return <FrameScreen info={info.data} viewing={state.state === 'viewing' ? state.why : null} />

@@ -1,6 +1,6 @@
 import { mapEventIterator } from '@orpc/client'
-import { type Connection, ConnectionDraft } from '#contract/connections'
 import type { z } from 'zod'
+import { type Connection, ConnectionDraft } from '#contract/connections'
 import type { DiscrepancyFilter, DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
 import { AppError } from '#contract/errors'
 import { ConnectionId, FacilityId, RunId } from '#contract/ids'

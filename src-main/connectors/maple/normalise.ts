@@ -39,9 +39,16 @@ function spanOf(item: unknown): Span | null {
 }
 
 /** What is still readable of a record that is refused: it keeps its place by them. */
-function keptOf(item: unknown, ids: Ids): Pick<Refusal, 'key' | 'pairReference' | 'span'> {
+function keptOf(item: unknown, ids: Ids): Pick<Refusal, 'key' | 'pairReference' | 'pairReferenceUnreadable' | 'span'> {
   const [key, pairReference, span] = [keyOf(at(item, ids.ownIdField)), referenceOf(item, ids), spanOf(item)]
-  return { ...(key && { key }), ...(pairReference && { pairReference }), ...(span && { span }) }
+  const { crossReferenceField: field } = ids
+  const unreadable = pairReference === null && field !== 'none' && !blank(at(item, field))
+  return {
+    ...(key && { key }),
+    ...(pairReference && { pairReference }),
+    ...(unreadable && { pairReferenceUnreadable: true }),
+    ...(span && { span }),
+  }
 }
 
 const orNull = (text: string | null | undefined): string | null => (text?.trim() ? text : null)

@@ -32,6 +32,7 @@ const input = (change: Partial<DecideInput> = {}): DecideInput => ({
   left: { reads: [{ ...judged, sync: 2 }], keyAbsentIn: null },
   right: { reads: [{ ...judged, sync: 2 }], keyAbsentIn: null },
   checked: null,
+  linkedOneWay: false,
   established: null,
   ...change,
 })
@@ -132,6 +133,10 @@ describe('a record without a counterpart', () => {
     expect(said({ group: onlyLeft(), checked: 'found' })).toEqual(['unverified', 'listed-not-got', 'right'])
   })
 
+  it('is not verified where one names the other but not the other way round', () => {
+    expect(said({ group: onlyLeft(), linkedOneWay: true })).toEqual(['unverified', 'linked-one-way', 'right'])
+  })
+
   it('is not verified where it was refused itself', () => {
     expect(said({ group: onlyLeft({ state: 'refused' }) })).toEqual(['unverified', 'refused-record', 'left'])
   })
@@ -150,7 +155,14 @@ describe('a record that the newest read missed', () => {
     expect(said({ group })).toEqual(['unverified', 'not-read-again', 'right']))
 
   it('leaves an established difference standing', () =>
-    expect(said({ group, established: { kind: 'differs' } })).toEqual(['differs', null, null]))
+    expect(
+      said({ group, established: { kind: 'differs', differences: [{ field: 'label', left: 'Day', right: 'Night' }] } }),
+    ).toEqual(['differs', null, null]))
+
+  it('does not take on a further field as fact', () =>
+    expect(
+      said({ group, established: { kind: 'differs', differences: [{ field: 'worker', left: 'a', right: 'b' }] } }),
+    ).toEqual(['unverified', 'not-read-again', 'right']))
 
   it('is no discrepancy while both still hold the same', () =>
     expect(said({ group: { ...input().group, right: [version('right', { unread: true })] } })).toBe('agrees'))

@@ -18,8 +18,10 @@ export type DecideInput = {
   right: SideKnowledge
   /** Newest answer of a Get made to check this group's absence, while the record it was made for stands. */
   checked: 'found' | 'not-found' | null
+  /** True where the side that lacks it holds a record that this one names, or that names this one, under another key. */
+  linkedOneWay: boolean
   /** The discrepancy of this group that was open at the previous compare. */
-  established: { kind: DiscrepancyKind } | null
+  established: { kind: DiscrepancyKind; differences: readonly FieldDifference[] } | null
 }
 
 export type Verdict =
@@ -34,6 +36,8 @@ export type Verdict =
       differences: FieldDifference[]
     }
 
+type Discrepant = Extract<Verdict, { verdict: 'discrepancy' }>
+
 const unverified = (reason: UnverifiedReason, side: SideName | null, differences: FieldDifference[] = []): Verdict => ({
   verdict: 'discrepancy',
   kind: 'unverified',
@@ -45,6 +49,7 @@ const unverified = (reason: UnverifiedReason, side: SideName | null, differences
 function judgeOneSided(present: VisibleVersion, input: DecideInput): Verdict {
   if (present.state === 'refused') return unverified('refused-record', present.side)
   const lacking = otherSide(present.side)
+  if (input.linkedOneWay) return unverified('linked-one-way', lacking)
   const known = input[lacking]
   const absence = judgeAbsence({
     present,
@@ -90,16 +95,23 @@ function judgeValues(input: DecideInput): Verdict {
   return present ? judgeOneSided(present, input) : { verdict: 'agrees' }
 }
 
+/** True where the verdict claims nothing that was not established before: the same kind, and no further field. */
+function stands(verdict: Discrepant, established: DecideInput['established']): boolean {
+  if (established?.kind !== verdict.kind) return false
+  return verdict.differences.every(({ field }) => established.differences.some((one) => one.field === field))
+}
+
 /**
  * Decides one group from what is visible at both snapshots. A new difference that rests on a record the newest
  * read missed is `unverified`; one established before survives a later partial read.
  */
 export function decideGroup(input: DecideInput): Verdict {
   const all = [...input.group.left, ...input.group.right]
+  if (all.length === 0) return { verdict: 'agrees' }
   if (!all.some((version) => meetsWindow(version, input.judged))) return { verdict: 'outside' }
   const verdict = judgeValues(input)
   if (verdict.verdict !== 'discrepancy' || verdict.kind === 'unverified') return verdict
   const missed = all.find((version) => version.unread)
-  if (!missed || input.established?.kind === verdict.kind) return verdict
+  if (!missed || stands(verdict, input.established)) return verdict
   return unverified('not-read-again', missed.side, verdict.differences)
 }

@@ -43,7 +43,9 @@ export function describeCertainty(input: CertaintyInput): string {
         case 'not-read-again':
           return `${lacking} was read only in part, and this record was not among what was read. It may have changed there.`
         case 'listed-not-got':
-          return `${lacking} leaves it out of its list but returns it when asked for it alone. Not a missing record; the list is incomplete.`
+          return `${lacking} leaves it out of its list for this window but returns it when asked for it alone: its list is incomplete, or it moved to another time there. It is not missing.`
+        case 'linked-one-way':
+          return `One system names this record's id and the other does not name it back, so it is not certain that both are the same.`
         case null:
           return 'Not verified.'
         default:

@@ -18,6 +18,11 @@ describe('a read held against the last complete one', () => {
     ['an empty side that stays empty', { ...steady, before: 0, now: 0 }, null],
     ['an empty first read beside a side with records', { ...steady, before: null, now: 0 }, 'first-read-empty'],
     ['an empty first read beside an empty side', { ...steady, before: null, now: 0, otherSide: 0 }, null],
+    [
+      'an empty first read beside a side nobody could read',
+      { ...steady, before: null, now: 0, otherSide: null },
+      'first-read-empty',
+    ],
     ['a first read with records', { ...steady, before: null, fresh: 100 }, null],
   ])('%s', (_, counts, finding) => expect(judgePlausibility(counts)).toBe(finding))
 

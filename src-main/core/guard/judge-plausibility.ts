@@ -21,7 +21,8 @@ const enoughToJudge = 10
  * that is empty while the other side is not, is not published (`architecture.md` 6; R4 b, d, e).
  */
 export function judgePlausibility({ before, lost, now, fresh, otherSide }: ReadCounts): Finding | null {
-  if (before === null) return now === 0 && (otherSide ?? 0) > 0 ? 'first-read-empty' : null
+  // Where nobody knows what the other side holds, an empty first read proves nothing either.
+  if (before === null) return now === 0 && otherSide !== 0 ? 'first-read-empty' : null
   if (before > 0 && now === 0) return 'emptied'
   if (lost > Math.max(10, before * 0.2)) return 'lost-many'
   if (before >= enoughToJudge && now >= enoughToJudge && fresh > now / 2) return 'mostly-new'

@@ -1,6 +1,6 @@
 import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
-import type { SettingField } from '#contract/connections'
 import { assertNever } from '#contract/assert-never'
+import type { SettingField } from '#contract/connections'
 import classes from './connections.module.css'
 
 type SettingInputProps = {

@@ -1,9 +1,9 @@
-import type { DetailField, DiscrepancyDetail, StoredRecord } from '#contract/discrepancies'
 import { assertNever } from '#contract/assert-never'
+import type { DetailField, DiscrepancyDetail, StoredRecord } from '#contract/discrepancies'
 import type { ZoneId } from '#contract/time'
+import { Instant } from '#contract/time'
 import { fieldWords } from '../../format/field-value.ts'
 import { offsetOf } from '../../format/instant.ts'
-import { Instant } from '#contract/time'
 import { type Token, tokenDiff } from '../../format/token-diff.ts'
 
 export type FieldLine = {

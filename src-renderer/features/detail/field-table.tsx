@@ -1,6 +1,6 @@
 import type { Token } from '../../format/token-diff.ts'
-import type { FieldLine, TimeNote } from './detail-shape.ts'
 import classes from './detail.module.css'
+import type { FieldLine, TimeNote } from './detail-shape.ts'
 
 type FieldTableProps = { lines: readonly FieldLine[]; leftSystem: string; rightSystem: string }
 

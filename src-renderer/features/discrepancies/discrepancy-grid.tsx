@@ -47,10 +47,11 @@ export function DiscrepancyGrid(props: GridProps) {
     report.current = onRange
   })
   useEffect(() => report.current(first, last), [first, last])
+  const height = virtual.scrollRect?.height
   useEffect(() => {
     if (active !== null && active < total) virtual.scrollToIndex(active, { align: 'auto' })
-    // The mark moved: only that scrolls, never new rows.
-  }, [active, total, virtual])
+    // The mark moved, or the list got lower (an opened detail narrows it): only that scrolls, never new rows.
+  }, [active, total, virtual, height])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.metaKey) return

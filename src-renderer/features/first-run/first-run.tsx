@@ -1,6 +1,6 @@
 import { Button, Code } from '@mantine/core'
-import { Reason } from '../../ui/page.tsx'
 import { CopyWords } from '../../ui/copy-button.tsx'
+import { Reason } from '../../ui/page.tsx'
 import classes from './first-run.module.css'
 
 type FirstRunProps = { readOnly: string | null; onAddConnection: () => void }

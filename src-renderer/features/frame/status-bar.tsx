@@ -1,7 +1,7 @@
 import { Progress } from '@mantine/core'
 import type { Run } from '#contract/runs'
-import { runPercent, runProgressWords } from './run-progress-shape.ts'
 import classes from './frame.module.css'
+import { runPercent, runProgressWords } from './run-progress-shape.ts'
 
 type StatusBarProps = {
   run: Run | undefined

@@ -5,19 +5,21 @@ import { ErrorBox } from '../../ui/states.tsx'
 import classes from './gate.module.css'
 import { GateCard } from './gate-card.tsx'
 
-type FailedProps = { error: ErrorData; where: string; version: string; onRetry: () => void }
+type FailedProps = { error: ErrorData; where: string; version: string }
 
-/** A workspace that cannot be opened: what, where, and what to do. The files are left as they are. */
-export function FailedWorkspaceGate({ error, where, version, onRetry }: FailedProps) {
+/** A workspace that cannot be opened: what, where, and what to do. It is opened once per start, so there is no retry. */
+export function FailedWorkspaceGate({ error, where, version }: FailedProps) {
   return (
     <GateCard title="This workspace cannot be opened">
-      <ErrorBox error={{ data: error }} what="Its files were left untouched" onRetry={onRetry}>
+      <ErrorBox error={{ data: error }} what="Its files were left untouched">
         <CopyWords
           label="Copy for support"
           text={`Plumbline ${version}\n${error.code} (${error.blame})\n${error.tell}\n${where}`}
         />
       </ErrorBox>
-      <p className={classes.text} />
+      <p className={classes.text}>
+        Plumbline looks at the files when it starts: when they are put right, start it again.
+      </p>
       <p className={classes.text}>
         Where: <span className={classes.where}>{where}</span>
       </p>

@@ -7,7 +7,7 @@ import { GateCard } from './gate-card.tsx'
 import { type NewWorkspaceValues, newWorkspaceInput, newWorkspaceProblems } from './new-workspace-shape.ts'
 
 const keyFileHint =
-  'Nothing has to be typed at the start. A key file that only your account on this computer may read lies beside the data: whoever can use your account can open the workspace.'
+  'Nothing has to be typed at the start. A key file that only your account on this computer may read opens it: whoever can use your account can open the workspace.'
 const passphraseHint =
   'Asked at every start. It is stored nowhere: without it the workspace cannot be opened by anyone.'
 

@@ -90,6 +90,7 @@ CREATE UNIQUE INDEX record_version_open ON record_version (side_id, record_key) 
 CREATE INDEX record_version_group ON record_version (side_id, group_key);
 CREATE INDEX record_version_born ON record_version (side_id, born);
 CREATE INDEX record_version_ended ON record_version (side_id, ended) WHERE ended IS NOT NULL;
+CREATE INDEX record_version_reference ON record_version (side_id, reference) WHERE ended IS NULL AND reference IS NOT NULL;
 CREATE INDEX record_version_start ON record_version (side_id, start_ms);
 
 CREATE TABLE unread (
@@ -138,7 +139,6 @@ CREATE TABLE compare (
 CREATE TABLE discrepancy (
   id INTEGER PRIMARY KEY,
   pairing_id TEXT NOT NULL,
-  facility_id TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
   group_key TEXT NOT NULL,
   kind TEXT NOT NULL,
