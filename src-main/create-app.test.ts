@@ -55,6 +55,32 @@ describe('a workspace of its own', () => {
     })
   })
 
+  it('takes one of two starts at once and refuses the other, and opens again with the same keys', async () => {
+    test = await startTestApp()
+    const create = () =>
+      test.client.workspace.create({ operator: 'Ada Invented', unlock: { kind: 'passphrase', passphrase } })
+    const ends = await Promise.allSettled([create(), create()])
+    expect(ends.map((one) => one.status)).toEqual(['fulfilled', 'rejected'])
+    await test.client.workspace.lock({})
+    const unlock = () => test.client.workspace.unlock({ passphrase })
+    await Promise.allSettled([unlock(), unlock()])
+    expect((await test.client.workspace.info({})).state).toEqual({ state: 'open' })
+    test = await test.reopen()
+    expect((await test.client.workspace.unlock({ passphrase })).state).toEqual({ state: 'open' })
+  })
+
+  it('stays closed when it is closed while it is being unlocked', async () => {
+    test = await startTestApp()
+    await test.client.workspace.create({ operator: 'Ada Invented', unlock: { kind: 'passphrase', passphrase } })
+    await test.client.workspace.lock({})
+    const unlocking = test.client.workspace.unlock({ passphrase }).catch(() => null)
+    await test.app.close()
+    await unlocking
+    await expect(test.client.facilities.list({})).rejects.toMatchObject({ code: 'workspace-locked' })
+    test = await test.reopen()
+    expect((await test.client.workspace.unlock({ passphrase })).state).toEqual({ state: 'open' })
+  })
+
   it('cannot be reset like the demo', async () => {
     test = await startTestApp()
     await test.client.workspace.create({ operator: 'Ada Invented', unlock: { kind: 'key-file' } })

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { AppError, type ErrorData, toErrorData } from '#contract/errors'
 import { Instant } from '#contract/time'
 import type { ChangeEvent, NewWorkspace, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
@@ -53,6 +54,9 @@ export async function createApp(input: AppInput): Promise<App> {
   let state: WorkspaceState = { state: 'new' }
   let unlock: WorkspaceInfo['unlock'] = null
   let opened: Opened | null = null
+
+  const oneAtATime = pLimit(1)
+  let closed = false
 
   const setState = (next: WorkspaceState): void => {
     state = next
@@ -145,6 +149,66 @@ export async function createApp(input: AppInput): Promise<App> {
     await was?.demo?.close()
   }
 
+  async function create({ operator, unlock: using }: NewWorkspace): Promise<void> {
+    if (state.state !== 'new') {
+      throw new AppError('bad-input', {
+        blame: 'settings',
+        tell: 'This workspace is set up already. Unlock it instead.',
+      })
+    }
+    const keys = await keyProvider.create(using)
+    unlock = using.kind
+    await open(keys)
+    if (opened?.core.writer) saveOperator(opened.core.writer.ledger, { name: operator, at: computerClock.now() })
+    feed.publish({ topic: 'workspace' })
+  }
+
+  async function unlockWith(passphrase: string): Promise<void> {
+    if (state.state !== 'locked') {
+      throw new AppError('bad-input', { blame: 'settings', tell: 'The workspace is not locked.' })
+    }
+    await openWith({ kind: 'passphrase', passphrase })
+  }
+
+  async function lock(): Promise<void> {
+    if (unlock !== 'passphrase') {
+      throw new AppError('not-available-here', {
+        blame: 'settings',
+        tell: 'This workspace is kept unlocked on this computer, so locking it would not protect anything. Lock the computer instead.',
+      })
+    }
+    await shut()
+    setState({ state: 'locked', wrongKey: false })
+  }
+
+  async function resetDemo(): Promise<void> {
+    const { core, demo } = opened ?? {}
+    if (!core?.writer || !demo) {
+      throw new AppError('not-available-here', {
+        blame: 'settings',
+        tell: 'Only the demo can be reset. Nothing was changed.',
+      })
+    }
+    // The worker's clock is pinned to the old day and its runs read the old world, so it starts anew; what the cache
+    // holds of the old pairings it forgets by itself, because the ledger no longer has them.
+    await core.stopWorker()
+    demo.reset()
+    await startWorker(core, demo)
+    setState({ state: 'open' })
+    for (const topic of ['connections', 'facilities', 'pairings', 'discrepancies', 'runs'] as const) {
+      feed.publish({ topic })
+    }
+    await syncDemo(core)
+  }
+
+  /** Runs one change of the workspace's state after the other: two pages may ask for the same one at once. */
+  const inTurn = (change: () => Promise<void>): Promise<WorkspaceInfo> =>
+    oneAtATime(async () => {
+      if (closed) throw notOpen(state)
+      await change()
+      return info()
+    })
+
   const desk: Desk = {
     get clock() {
       return opened?.demo?.clock ?? computerClock
@@ -154,56 +218,10 @@ export async function createApp(input: AppInput): Promise<App> {
       return opened.core.desk()
     },
     info,
-    async create({ operator, unlock: using }: NewWorkspace) {
-      if (state.state !== 'new')
-        throw new AppError('bad-input', {
-          blame: 'settings',
-          tell: 'This workspace is set up already. Unlock it instead.',
-        })
-      const keys = await keyProvider.create(using)
-      unlock = using.kind
-      await open(keys)
-      if (opened?.core.writer) saveOperator(opened.core.writer.ledger, { name: operator, at: computerClock.now() })
-      feed.publish({ topic: 'workspace' })
-      return info()
-    },
-    async unlock(passphrase) {
-      if (state.state !== 'locked')
-        throw new AppError('bad-input', { blame: 'settings', tell: 'The workspace is not locked.' })
-      await openWith({ kind: 'passphrase', passphrase })
-      return info()
-    },
-    async lock() {
-      if (unlock !== 'passphrase') {
-        throw new AppError('not-available-here', {
-          blame: 'settings',
-          tell: 'This workspace is kept unlocked on this computer, so locking it would not protect anything. Lock the computer instead.',
-        })
-      }
-      await shut()
-      setState({ state: 'locked', wrongKey: false })
-      return info()
-    },
-    async resetDemo() {
-      const { core, demo } = opened ?? {}
-      if (!core?.writer || !demo)
-        throw new AppError('not-available-here', {
-          blame: 'settings',
-          tell: 'Only the demo can be reset. Nothing was changed.',
-        })
-      const before = listPairings(core.ledger).map((pairing) => pairing.id)
-      // The worker's clock is pinned to the old day and its runs read the old world, so it starts anew.
-      await core.stopWorker()
-      demo.reset()
-      await startWorker(core, demo)
-      const kept = new Set(listPairings(core.ledger).map((pairing) => pairing.id))
-      for (const pairingId of before)
-        if (!kept.has(pairingId)) await core.desk().writer?.worker.forgetPairing({ pairingId })
-      for (const topic of ['workspace', 'connections', 'facilities', 'pairings', 'discrepancies', 'runs'] as const)
-        feed.publish({ topic })
-      await syncDemo(core)
-      return info()
-    },
+    create: (input) => inTurn(() => create(input)),
+    unlock: (passphrase) => inTurn(() => unlockWith(passphrase)),
+    lock: () => inTurn(lock),
+    resetDemo: () => inTurn(resetDemo),
     publish: feed.publish,
     changes: feed.follow,
   }
@@ -224,8 +242,9 @@ export async function createApp(input: AppInput): Promise<App> {
     router: makeRouter(desk),
     feeds: { changes: feed.follow },
     async close() {
+      closed = true
       feed.close()
-      await shut()
+      await oneAtATime(shut)
     },
   }
 }

@@ -66,9 +66,12 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
           try {
             workspace.renew()
           } catch (thrown) {
+            const error = toErrorData(thrown)
+            logger.error('lease-not-renewed', { code: error.code })
+            // Anything but a lost lease may pass: a busy file, a full disk. The next tick tries again.
+            if (error.code !== 'fenced') return
             clearInterval(renewal)
-            logger.error('lease-lost', describeBug(thrown))
-            fenced(toErrorData(thrown))
+            fenced(error)
           }
         }, leaseRenewMs)
       : undefined
@@ -119,8 +122,10 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
     },
     async close() {
       clearInterval(renewal)
-      await handle?.close()
+      // The reader first: the worker, last out, then folds the write-ahead log back into the file.
       cache?.sql.close()
+      cache = null
+      await handle?.close()
       workspace.close()
     },
   }

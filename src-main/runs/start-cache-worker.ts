@@ -54,7 +54,14 @@ export function threadedCache(workerFile: URL): StartCache {
     port1.start()
     const client: CacheClient = createORPCClient({
       // A call on a closed port would never settle (`stack.md` 3.3).
-      call: (path, input, options) => (alive ? link.call(path, input, options) : Promise.reject(coreGone())),
+      call: async (path, input, options) => {
+        if (!alive) throw coreGone()
+        try {
+          return await link.call(path, input, options)
+        } catch (thrown) {
+          throw alive ? thrown : coreGone()
+        }
+      },
     })
     const gone = new Promise<void>((resolve) => {
       void exited.then(() => {

@@ -178,6 +178,14 @@ export type GroupVersion = {
   unread: boolean
 }
 
+/** The unary plus keeps the planner from walking the whole side by `born` instead of the group. */
+export const groupSideSql = `SELECT v.id, v.record_key AS key, v.pair_key AS pairKey, v.reference, v.state, v.start_ms AS startMs, v.end_ms AS endMs,
+       v.content_hash AS contentHash, v.fields,
+       (SELECT sync FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.since) AS sinceSync,
+       EXISTS (SELECT 1 FROM unread u WHERE u.version_id = v.id AND u.born <= :at AND (u.ended IS NULL OR u.ended > :at)) AS unread
+     FROM record_version v WHERE v.side_id = :sideId AND v.group_key = :groupKey AND +v.born <= :at AND (v.ended IS NULL OR v.ended > :at)
+     ORDER BY v.record_key`
+
 /** A side's versions of one group visible at a snapshot number, oldest first. */
 export function loadGroupSide(
   db: ReadDb,
@@ -185,15 +193,10 @@ export function loadGroupSide(
   { sideId, at }: CompareGround['left'],
   groupKey: string,
 ): GroupVersion[] {
-  const rows = prepared(
-    db,
-    `SELECT v.id, v.record_key AS key, v.pair_key AS pairKey, v.reference, v.state, v.start_ms AS startMs, v.end_ms AS endMs,
-       v.content_hash AS contentHash, v.fields,
-       (SELECT sync FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.since) AS sinceSync,
-       EXISTS (SELECT 1 FROM unread u WHERE u.version_id = v.id AND u.born <= :at AND (u.ended IS NULL OR u.ended > :at)) AS unread
-     FROM record_version v WHERE v.side_id = :sideId AND v.group_key = :groupKey AND +v.born <= :at AND (v.ended IS NULL OR v.ended > :at)
-     ORDER BY v.record_key`,
-  ).all({ sideId, at, groupKey }) as (Omit<GroupVersion, 'side' | 'fields' | 'unread'> & {
+  const rows = prepared(db, groupSideSql).all({ sideId, at, groupKey }) as (Omit<
+    GroupVersion,
+    'side' | 'fields' | 'unread'
+  > & {
     fields: string
     unread: number
   })[]
