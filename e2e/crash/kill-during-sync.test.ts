@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
 import { setTimeout } from 'node:timers/promises'
+import { expect, it } from 'vitest'
 import type { SideName } from '#contract/ids'
 import { makeDice } from '../../src-main/demo/dice.ts'
 import { asDisagreements, disagreements, type HeldRecords, heldBy, startChangingSystems } from './changing-systems.ts'
@@ -10,9 +10,9 @@ import {
   keysOf,
   leftoverProblems,
   readStored,
+  type StoredFiles,
   shownState,
   soundnessProblems,
-  type StoredFiles,
   unpublishedRows,
   visibleRecords,
 } from './stored-sides.ts'

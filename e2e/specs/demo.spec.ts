@@ -1,5 +1,5 @@
-import { expectedRows, worldOf } from '../world/demo-truth.ts'
 import { expect, test } from '../screens/screens-fixture.ts'
+import { expectedRows, worldOf } from '../world/demo-truth.ts'
 
 const inOrder = (rows: readonly { kind: string; facility: string; who: string; when: string }[]): string[] =>
   rows.map(({ kind, facility, who, when }) => [kind, facility, who, when].join(' | ')).sort()

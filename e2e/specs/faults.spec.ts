@@ -1,6 +1,6 @@
-import { plantedLabel, systemNames } from '../world/hosted-systems.ts'
-import type { MapleFault } from '../../src-main/connectors/maple/sandbox.ts'
 import type { FaultOptions } from '../../src-main/connectors/kit/sandbox.ts'
+import type { MapleFault } from '../../src-main/connectors/maple/sandbox.ts'
+import { plantedLabel, systemNames } from '../world/hosted-systems.ts'
 import { expect, test } from '../world/systems-fixture.ts'
 
 type Fault = {

@@ -1,5 +1,5 @@
-import type { DetailField, DiscrepancyDetail, DiscrepancyRow, Evidence, StoredRecord } from '#contract/discrepancies'
-import { otherSide, type SideName } from '#contract/ids'
+import type { DetailField, DiscrepancyDetail, DiscrepancyRow } from '#contract/discrepancies'
+import { type SideName } from '#contract/ids'
 import { recipes } from '#contract/recipes'
 import { fromMs } from '#contract/time'
 import { describeCertainty } from '../core/compare/describe-certainty.ts'
