@@ -44,7 +44,8 @@ export async function startHosted({ workspace, folder, home, args = [], env = {}
     LOCALAPPDATA: join(home, 'local'),
   }
   const child = spawn(node, [entry, ...asked], {
-    env: { ...process.env, ...config, ...env },
+    // Who wants colours and who does not is between the test runner and its terminal: Node complains of both at once.
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...config, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let complaints = ''

@@ -7,7 +7,7 @@ import { buildProgram, installPackages, runNpm, Sentence } from '../src-main/hos
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const heavy = process.argv.includes('heavy')
-const env = { ...process.env, ...(heavy ? { PLUMBLINE_HEAVY: '1' } : {}), FORCE_COLOR: '0', NO_COLOR: '1' }
+const env = { ...process.env, ...(heavy ? { PLUMBLINE_HEAVY: '1' } : {}), FORCE_COLOR: '0' }
 const say = (line) => process.stdout.write(`${line}\n`)
 const report = (name) => join(root, '.cache', `${name}-report.json`)
 
