@@ -131,9 +131,10 @@ export function inspectDatabase(input: InspectInput): Inspected {
     assertNotPlain(path)
     return look(input)
   } catch (thrown) {
-    // Looking at a cleanly closed file makes an empty WAL; a refused file is left as it was found. Whoever only reads
-    // leaves it there: a writer may just have opened it.
-    if (alone) for (const trace of traces) rmSync(trace, { force: true })
     throw asStorageError(thrown, basename(path)) ?? thrown
+  } finally {
+    // Looking at a cleanly closed file makes an empty WAL; the file is left as it was found, also where another file of
+    // the workspace is refused after it. Whoever only reads leaves it there: a writer may just have opened it.
+    if (alone) for (const trace of traces) rmSync(trace, { force: true })
   }
 }

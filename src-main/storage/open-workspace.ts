@@ -36,7 +36,7 @@ type OpenInput = { folder: string; keys: DataKeys; clock: Clock }
 function inspectCache({ cache }: WorkspacePaths, key: Buffer, alone: boolean): number {
   if (!existsSync(cache)) return 0
   const known = latestVersion(cacheMigrations)
-  return inspectDatabase({ path: cache, key, file: 'cache', known, quickCheck: false, alone }).fence
+  return inspectDatabase({ path: cache, key, file: 'cache', known, quickCheck: alone, alone }).fence
 }
 
 /** A ledger that is gone while its traces are there must not be replaced by an empty one. */
