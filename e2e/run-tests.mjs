@@ -7,7 +7,7 @@ import { buildProgram, installPackages, runNpm, Sentence } from '../src-main/hos
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const heavy = process.argv.includes('heavy')
-const env = { ...process.env, ...(heavy ? { PLUMBLINE_HEAVY: '1' } : {}), FORCE_COLOR: '0' }
+const env = { ...process.env, ...(heavy ? { PLUMBLINE_HEAVY: '1' } : {}), NO_COLOR: '1' }
 const say = (line) => process.stdout.write(`${line}\n`)
 const report = (name) => join(root, '.cache', `${name}-report.json`)
 
@@ -84,7 +84,7 @@ async function step(name, work) {
   say(`${result.failed > 0 ? 'FAILED' : 'ok    '}  ${name} (${seconds.toFixed(1)} s)`)
   if (result.failed > 0) say(`\n${result.output.trim()}\n`)
   // What a long run measured, with the seed that repeats it.
-  else for (const [figures] of (result.output ?? '').matchAll(/^.+ figures: .+$/gm)) say(`        ${figures}`)
+  else for (const [figures] of (result.output ?? '').matchAll(/\w+ figures: .+$/gm)) say(`        ${figures}`)
 }
 
 async function main() {

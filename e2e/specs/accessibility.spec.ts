@@ -52,7 +52,8 @@ test('no screen of the demo has anything that axe objects to', async ({ app, scr
   await look('connections')
   await actor.press(page.getByRole('navigation', { name: 'Connections' }).getByRole('link', { name: 'Rotaboard' }))
   await actor.press(connections.test)
-  await expect(page.getByText('The connection works as entered.')).toBeVisible()
+  // The last step; a malformed record planted on the first page makes an earlier one pass with a warning.
+  await expect(connections.step('Compare the clocks')).toContainText('passed')
   await look('connection with its test')
 
   await frame.go('Runs')
