@@ -36,7 +36,14 @@ type HostedOptions = { workspace: Workspace; folder: string; home: string; args?
 /** Starts the built Node host with the project's Node on its own folder and waits for its link. */
 export async function startHosted({ workspace, folder, home, args = [], env = {} }: HostedOptions): Promise<Hosted> {
   if (!existsSync(entry)) throw new Error('The program is not built. Run "npm run build" first.')
-  const asked = [...(workspace === 'demo' ? ['demo'] : []), '--workspace', folder, '--no-open', '--print-link', ...args]
+  const asked = [
+    ...(workspace === 'demo' ? ['demo', '--demo-seed', '7'] : []),
+    '--workspace',
+    folder,
+    '--no-open',
+    '--print-link',
+    ...args,
+  ]
   const config = {
     HOME: home,
     USERPROFILE: home,

@@ -12,6 +12,13 @@ export const HostOptions = z.strictObject({
   openBrowser: z.boolean(),
   /** Prints the link for a program to read, and a fresh one for each line it sends; tests use it. */
   printLink: z.boolean(),
+  /** Seed of a new demo world, so that a test sees the same one each time; random where absent. */
+  demoSeed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
   help: z.boolean(),
 })
 export type HostOptions = z.infer<typeof HostOptions>
@@ -39,6 +46,7 @@ export function parseHostOptions({ argv, env, cwd }: Started): HostOptions {
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
         'print-link': { type: 'boolean' },
+        'demo-seed': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -51,9 +59,10 @@ export function parseHostOptions({ argv, env, cwd }: Started): HostOptions {
       port: values.port ?? 0,
       openBrowser: !values['no-open'] && (env['CI'] ?? '') === '',
       printLink: values['print-link'] ?? false,
+      ...(values['demo-seed'] === undefined ? {} : { demoSeed: values['demo-seed'] }),
       help: values.help ?? false,
     })
-    if (!asked.success) throw new TypeError('"--port" takes a number from 0 to 65535')
+    if (!asked.success) throw new TypeError('"--port" takes a number from 0 to 65535, "--demo-seed" a whole number')
     return asked.data
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : 'an argument cannot be read'

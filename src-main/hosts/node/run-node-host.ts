@@ -44,7 +44,10 @@ export async function runNodeHost(input: NodeHostInput): Promise<NodeHost> {
   const files = await readStaticFiles(input.pageFolder)
   const logger = createFileLogger({ folder: places.logs, clock })
   const { folder } = places
-  const app = await input.createApp({ folder, demo: options.demo, keyProvider, clock, logger, version, workerFile })
+  const app = await input.createApp({
+    ...{ folder, demo: options.demo, keyProvider, clock, logger, version, workerFile },
+    ...(options.demoSeed === undefined ? {} : { demoSeed: options.demoSeed }),
+  })
   const access = createAccess(clock)
   const onSocket = serveSockets({ router: app.router, logger })
   const server = await startPageServer({ port: options.port, files, access, onSocket, logger }).catch(
