@@ -64,7 +64,11 @@ export function makeSyncBench(whole: boolean) {
       now += 60_000
       return live.current()
     },
-    shown: () => listOpen(db, pairing.id).map(({ id: _, firstCompare: __, born: ___, ...row }) => row),
+    shown: () =>
+      listOpen(db, pairing.id)
+        .map(({ id: _, firstCompare: __, born: ___, ...row }) => row)
+        // Rows of one start stand in the order they were found, which is no part of the truth.
+        .sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1)),
     published: () => db.sql.prepare('SELECT side, published FROM side WHERE published IS NOT NULL ORDER BY side').all(),
     versions: () => (db.sql.prepare('SELECT count(*) AS n FROM record_version').get() as { n: number }).n,
     close: () => {
