@@ -36,12 +36,7 @@ export function closeReading(db: WriteDb, reading: SideReading): void {
 
 /** Records this reading holds in its window, read again or not. */
 export const recordsHeld = (db: WriteDb, reading: SideReading): number =>
-  countForGuard(db, {
-    sideId: reading.sideRow.id,
-    number: reading.number,
-    published: reading.sideRow.published,
-    ...reading.window,
-  }).now
+  countAt(db, { sideId: reading.sideRow.id, number: reading.number, ...reading.window })
 
 /** Records this side held in the window at its last published snapshot; null before the first one. */
 export const lastHeld = (db: WriteDb, { sideRow, window }: SideReading): number | null =>

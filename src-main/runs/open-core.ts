@@ -14,7 +14,7 @@ import { openDatabase } from '../storage/open-database.ts'
 import { openWorkspace } from '../storage/open-workspace.ts'
 import { currentOperator } from '../storage/operator-store.ts'
 import type { CacheClient } from './cache-service.ts'
-import type { CacheHandle, StartCache } from './start-cache-worker.ts'
+import { type CacheHandle, coreGone, type StartCache } from './start-cache-worker.ts'
 
 type StartWorker = {
   startCache: StartCache
@@ -97,13 +97,7 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
         workerLogger,
       )
       handle = started
-      void started.gone.then(() =>
-        lost({
-          code: 'core-gone',
-          blame: 'bug',
-          tell: 'The part of Plumbline that reads and compares has stopped. What was stored is safe. Start Plumbline again.',
-        }),
-      )
+      void started.gone.then(() => lost(coreGone().data))
       void forward(started.client, publish)
     },
     async stopWorker() {

@@ -19,7 +19,8 @@ export type StartCache = (boot: CacheBoot, logger: Logger) => Promise<CacheHandl
 /** How long a closing worker may take before it is stopped. */
 const closeWithinMs = 5_000
 
-const coreGone = (): AppError =>
+/** What a person reads when the worker ended unasked. */
+export const coreGone = (): AppError =>
   new AppError('core-gone', {
     blame: 'bug',
     tell: 'The part of Plumbline that reads and compares has stopped. What was stored is safe. Start Plumbline again.',

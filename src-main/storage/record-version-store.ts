@@ -237,7 +237,7 @@ export function writeAbsentKeys(db: WriteDb, sideId: number, number: SnapshotNum
   })
 }
 
-/** Records visible in the window at a published snapshot. */
+/** Records visible in the window at a snapshot: a published one, or the one being built once its reading is closed. */
 export function countAt(db: ReadDb, at: { sideId: number; number: number; startMs: number; endMs: number }): number {
   const text = `SELECT count(*) AS n FROM record_version
     WHERE side_id = :sideId AND ${meetsWindowSql} AND +born <= :number AND (ended IS NULL OR ended > :number)`

@@ -43,8 +43,6 @@ export const ConnectorInfo = z.strictObject({
   rules: z.array(RuleCard),
   /** Named vendor checks that can be run on a connection. */
   checks: z.array(z.strictObject({ id: z.string(), title: z.string(), summary: z.string() })),
-  /** False where the connector's sides can only be read by key under some settings; the text says so. */
-  listNote: z.string().optional(),
 })
 export type ConnectorInfo = z.infer<typeof ConnectorInfo>
 

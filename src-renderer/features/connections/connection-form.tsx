@@ -132,7 +132,6 @@ export function ConnectionForm(props: ConnectionFormProps) {
             />
           ),
         )}
-        {connector.listNote && <p className={classes.dim}>{connector.listNote}</p>}
       </Stack>
       <div ref={results} className={classes.results}>
         <CheckSteps run={test.run} passed="The connection works as entered." />
