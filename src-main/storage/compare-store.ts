@@ -5,6 +5,7 @@ import {
   type PairingId,
   type PairKey,
   type RecordKey,
+  type ResourceKey,
   type RunId,
   type SideName,
 } from '#contract/ids'
@@ -138,30 +139,6 @@ export function touchedGroups(
   return groups
 }
 
-/** Groups a whole compare looks at: every one that does not plainly agree, and those with an open discrepancy. */
-export function suspectGroups(db: ReadDb, ground: CompareGround, pairingId: PairingId): Set<string> {
-  const text = `
-    SELECT group_key AS key FROM (
-      SELECT group_key, 'left' AS side, content_hash, state FROM record_version
-      WHERE side_id = :left AND born <= :leftAt AND (ended IS NULL OR ended > :leftAt)
-      UNION ALL
-      SELECT group_key, 'right', content_hash, state FROM record_version
-      WHERE side_id = :right AND born <= :rightAt AND (ended IS NULL OR ended > :rightAt))
-    GROUP BY group_key
-    HAVING NOT (count(*) = 2 AND min(side) <> max(side) AND min(content_hash) = max(content_hash) AND max(state) = 'read' AND min(state) = 'read')
-    UNION SELECT group_key FROM discrepancy WHERE pairing_id = :pairing AND ended IS NULL`
-  const rows = prepared(db, text).iterate({
-    left: ground.left.sideId,
-    leftAt: ground.left.at,
-    right: ground.right.sideId,
-    rightAt: ground.right.at,
-    pairing: pairingId,
-  }) as IterableIterator<{ key: string }>
-  const groups = new Set<string>()
-  for (const row of rows) groups.add(row.key)
-  return groups
-}
-
 /** A stored version at a snapshot, in the shape the compare decides on. */
 export type GroupVersion = {
   id: number
@@ -169,19 +146,25 @@ export type GroupVersion = {
   key: RecordKey
   pairKey: PairKey | null
   reference: RecordKey | null
+  resource: ResourceKey | null
   state: 'read' | 'refused'
   startMs: number
   endMs: number
   contentHash: ContentHash
   fields: Fields
   sinceSync: number
+  /** When the read ended that first showed the record, and the one that first showed this version of it. */
+  sinceAt: Instant
+  bornAt: Instant
   unread: boolean
 }
 
 /** The unary plus keeps the planner from walking the whole side by `born` instead of the group. */
-export const groupSideSql = `SELECT v.id, v.record_key AS key, v.pair_key AS pairKey, v.reference, v.state, v.start_ms AS startMs, v.end_ms AS endMs,
+export const groupSideSql = `SELECT v.id, v.record_key AS key, v.pair_key AS pairKey, v.reference, v.resource, v.state, v.start_ms AS startMs, v.end_ms AS endMs,
        v.content_hash AS contentHash, v.fields,
        (SELECT sync FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.since) AS sinceSync,
+       (SELECT ended_at FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.since) AS sinceAt,
+       (SELECT ended_at FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.born) AS bornAt,
        EXISTS (SELECT 1 FROM unread u WHERE u.version_id = v.id AND u.born <= :at AND (u.ended IS NULL OR u.ended > :at)) AS unread
      FROM record_version v WHERE v.side_id = :sideId AND v.group_key = :groupKey AND +v.born <= :at AND (v.ended IS NULL OR v.ended > :at)
      ORDER BY v.record_key`
@@ -201,6 +184,51 @@ export function loadGroupSide(
     unread: number
   })[]
   return rows.map((row) => ({ ...row, side, fields: JSON.parse(row.fields) as Fields, unread: row.unread === 1 }))
+}
+
+/** A side's present epoch: the number it came after (0 where it is the first), and its first published sync. */
+export type EpochStart = { after: number; firstSync: number }
+
+/** Where the epoch began that a side was in at a published snapshot. */
+export function epochStart(db: ReadDb, { sideId, at }: CompareGround['left']): EpochStart {
+  const sealed = `SELECT * FROM snapshot WHERE side_id = :sideId AND number <= :at AND state = 'sealed'`
+  const text = `
+    WITH before AS (SELECT coalesce(max(number), 0) AS number FROM (${sealed})
+      WHERE epoch <> (SELECT epoch FROM snapshot WHERE side_id = :sideId AND number = :at))
+    SELECT (SELECT number FROM before) AS after,
+      (SELECT min(sync) FROM (${sealed}) WHERE number > (SELECT number FROM before)) AS firstSync`
+  return prepared(db, text).get({ sideId, at }) as EpochStart
+}
+
+/**
+ * The last record of a group that a side held after the number `after` and does not hold now: in which sync it ended,
+ * when that read ended, and whether the record is gone altogether (not only paired with something else). Null where none.
+ */
+export function lastHeldInGroup(
+  db: ReadDb,
+  { sideId, at, after }: CompareGround['left'] & { after: number },
+  groupKey: string,
+): { sync: number; at: Instant; gone: boolean } | null {
+  const row = prepared(
+    db,
+    `SELECT s.sync, s.ended_at AS at,
+       NOT EXISTS (SELECT 1 FROM record_version n WHERE n.side_id = v.side_id AND n.record_key = v.record_key AND n.ended IS NULL) AS gone
+     FROM record_version v JOIN snapshot s ON s.side_id = v.side_id AND s.number = v.ended
+     WHERE v.side_id = :sideId AND v.group_key = :groupKey AND +v.born > :after AND +v.ended <= :at
+     ORDER BY v.ended DESC, v.id DESC LIMIT 1`,
+  ).get({ sideId, at, after, groupKey }) as { sync: number; at: Instant; gone: number } | undefined
+  return row ? { ...row, gone: row.gone === 1 } : null
+}
+
+/** The span a record had when it was first seen; null where that version is not stored any more. */
+export function firstSpanOf(db: ReadDb, versionId: number): { startMs: number; endMs: number } | null {
+  const row = prepared(
+    db,
+    `SELECT f.start_ms AS startMs, f.end_ms AS endMs FROM record_version v
+     JOIN record_version f ON f.side_id = v.side_id AND f.group_key = v.group_key AND f.record_key = v.record_key AND +f.born = v.since
+     WHERE v.id = ?`,
+  ).get(versionId) as { startMs: number; endMs: number } | undefined
+  return row ?? null
 }
 
 /** Newest published sync at or before `at` in which the side's own Get did not find this key; null where never. */

@@ -10,7 +10,7 @@ export type StoredFilter = Pick<DiscrepancyFilter, 'kinds' | 'text'> & { pairing
 type Values = Record<string, string | number>
 
 /** The SQL condition and values of a filter; `anyKind` leaves its kinds out. */
-function conditionOf(filter: StoredFilter, anyKind = false): { where: string; values: Values } {
+export function conditionOf(filter: StoredFilter, anyKind = false): { where: string; values: Values } {
   const parts = ['ended IS NULL', 'pairing_id IN (SELECT value FROM json_each(:pairings))']
   const values: Values = { pairings: JSON.stringify(filter.pairings) }
   if (filter.kinds !== undefined && filter.kinds.length > 0 && !anyKind) {
@@ -25,6 +25,12 @@ function conditionOf(filter: StoredFilter, anyKind = false): { where: string; va
   return { where: parts.join(' AND '), values }
 }
 
+/** Both orders are index orders, so that a window of many thousands is no sort. */
+export const orders: Readonly<Record<DiscrepancyOrder, { index: string; text: string }>> = {
+  time: { index: 'discrepancy_time', text: 'start_ms, id' },
+  'first-seen': { index: 'discrepancy_first_seen', text: 'first_seen_at DESC, id DESC' },
+}
+
 export type ListQuery = { filter: StoredFilter; order: DiscrepancyOrder; offset: number; limit: number }
 
 /** A window of open discrepancies under the filter, with how many there are in all. Text is matched without case. */
@@ -33,11 +39,7 @@ export function listDiscrepancies(
   { filter, order, offset, limit }: ListQuery,
 ): { rows: StoredDiscrepancy[]; total: number } {
   const { where, values } = conditionOf(filter)
-  // Both orders are index orders, so that a window of many thousands is no sort.
-  const by =
-    order === 'time'
-      ? { index: 'discrepancy_time', text: 'start_ms, id' }
-      : { index: 'discrepancy_first_seen', text: 'first_seen_at DESC, id DESC' }
+  const by = orders[order]
   const rows = prepared(
     db,
     `SELECT ${discrepancyColumns} FROM discrepancy INDEXED BY ${by.index} WHERE ${where} ORDER BY ${by.text} LIMIT :limit OFFSET :offset`,

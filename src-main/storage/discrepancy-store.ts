@@ -1,4 +1,4 @@
-import type { DiscrepancyKind, FieldDifference, UnverifiedReason } from '#contract/discrepancies'
+import type { DiscrepancyKind, FieldDifference, Origin, OverlapMember, UnverifiedReason } from '#contract/discrepancies'
 import type { Fingerprint, PairingId, RecordKey, SideName } from '#contract/ids'
 import type { FieldValue } from '#contract/records'
 import type { Instant } from '#contract/time'
@@ -11,6 +11,10 @@ export type DiscrepancyBody = {
   reason: UnverifiedReason | null
   side: SideName | null
   differences: readonly FieldDifference[]
+  /** How it came to stand on one side only; null for what does not, or may not. */
+  origin: Origin | null
+  /** The two that meet in an overlap; else empty. */
+  members: readonly OverlapMember[]
   startMs: number
   endMs: number
   who: string
@@ -26,6 +30,8 @@ export type StoredDiscrepancy = DiscrepancyBody & {
   pairingId: PairingId
   fingerprint: Fingerprint
   groupKey: string
+  /** The second group of an overlap, established or suspected; null for every other family. */
+  otherGroup: string | null
   base: BaseValues | null
   firstSeenAt: Instant
   firstCompare: number
@@ -35,11 +41,17 @@ export type StoredDiscrepancy = DiscrepancyBody & {
 }
 
 /** The columns of a `StoredDiscrepancy`, to be read by `toStoredDiscrepancy`. */
-export const discrepancyColumns = `id, pairing_id AS pairingId, fingerprint, group_key AS groupKey, kind, reason, side, differences, base,
+export const discrepancyColumns = `id, pairing_id AS pairingId, fingerprint, group_key AS groupKey, other_group AS otherGroup, kind, reason,
+  side, differences, base, origin, members,
   start_ms AS startMs, end_ms AS endMs, who, label, left_key AS leftKey, right_key AS rightKey, first_seen_at AS firstSeenAt,
   first_compare AS firstCompare, born, ended, closed`
 
-type Raw = Omit<StoredDiscrepancy, 'differences' | 'base'> & { differences: string; base: string | null }
+type Raw = Omit<StoredDiscrepancy, 'differences' | 'base' | 'origin' | 'members'> & {
+  differences: string
+  base: string | null
+  origin: string | null
+  members: string
+}
 
 /** A row of `discrepancyColumns` with its JSON read. */
 export function toStoredDiscrepancy(row: unknown): StoredDiscrepancy {
@@ -48,6 +60,8 @@ export function toStoredDiscrepancy(row: unknown): StoredDiscrepancy {
     ...raw,
     differences: JSON.parse(raw.differences) as FieldDifference[],
     base: raw.base === null ? null : (JSON.parse(raw.base) as BaseValues),
+    origin: raw.origin === null ? null : (JSON.parse(raw.origin) as Origin),
+    members: JSON.parse(raw.members) as OverlapMember[],
   }
 }
 
@@ -88,14 +102,29 @@ export const countOpen = (db: ReadDb, pairingId: PairingId): number =>
 
 /** What one compare does to one fingerprint. */
 export type DiscrepancyChange =
-  | { change: 'open'; fingerprint: Fingerprint; groupKey: string; body: DiscrepancyBody; base: BaseValues | null }
-  | { change: 'update'; before: StoredDiscrepancy; body: DiscrepancyBody }
+  | {
+      change: 'open'
+      fingerprint: Fingerprint
+      groupKey: string
+      otherGroup: string | null
+      body: DiscrepancyBody
+      base: BaseValues | null
+    }
+  | { change: 'update'; before: StoredDiscrepancy; body: DiscrepancyBody; base: BaseValues | null }
   | { change: 'close'; before: StoredDiscrepancy; how: 'resolved' | 'left-the-window' }
 
 export type ApplyTo = { pairingId: PairingId; compare: number; at: Instant }
 
 const searchText = (body: DiscrepancyBody): string =>
-  [body.who, body.label, body.leftKey ?? '', body.rightKey ?? ''].join('\n').toLowerCase()
+  [
+    body.who,
+    body.label,
+    body.leftKey ?? '',
+    body.rightKey ?? '',
+    ...body.members.flatMap(({ label, leftKey, rightKey }) => [label, leftKey ?? '', rightKey ?? '']),
+  ]
+    .join('\n')
+    .toLowerCase()
 
 function insert(
   db: WriteDb,
@@ -103,6 +132,7 @@ function insert(
   row: {
     fingerprint: string
     groupKey: string
+    otherGroup: string | null
     body: DiscrepancyBody
     base: BaseValues | null
     firstSeenAt: Instant
@@ -112,18 +142,21 @@ function insert(
   const { body } = row
   prepared(
     db,
-    `INSERT INTO discrepancy (pairing_id, fingerprint, group_key, kind, reason, side, differences, base, start_ms, end_ms,
-       who, label, left_key, right_key, search, first_seen_at, first_compare, born)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO discrepancy (pairing_id, fingerprint, group_key, other_group, kind, reason, side, differences, base,
+       origin, members, start_ms, end_ms, who, label, left_key, right_key, search, first_seen_at, first_compare, born)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     to.pairingId,
     row.fingerprint,
     row.groupKey,
+    row.otherGroup,
     body.kind,
     body.reason,
     body.side,
     JSON.stringify(body.differences),
     row.base && JSON.stringify(row.base),
+    body.origin && JSON.stringify(body.origin),
+    JSON.stringify(body.members),
     body.startMs,
     body.endMs,
     body.who,
@@ -156,7 +189,7 @@ export function applyDiscrepancies(db: WriteDb, to: ApplyTo, changes: readonly D
         retire(step.before, step.how)
       } else {
         retire(step.before, 'changed')
-        insert(db, to, { ...step.before, body: step.body })
+        insert(db, to, { ...step.before, body: step.body, base: step.base })
       }
     }
   })

@@ -1,14 +1,16 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq } from 'drizzle-orm'
 import { AppError } from '#contract/errors'
 import { type ConnectionId, PairingId } from '#contract/ids'
 import { type Pairing, type PairingDraft, PairingPolicy } from '#contract/pairings'
 import { recipes } from '#contract/recipes'
+import type { Instant } from '#contract/time'
 import { newId } from '../platform/new-id.ts'
 import { type Act, appendAudit } from './audit-store.ts'
 import { expectOneRow, notFoundError } from './check-changes.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { loadFacility } from './facility-store.ts'
 import { readStoredJson } from './stored-json.ts'
+import { audit } from './tables/audit.ts'
 import { connections } from './tables/connections.ts'
 import { pairings } from './tables/pairings.ts'
 
@@ -33,6 +35,13 @@ export function loadPairing(db: ReadDb, id: PairingId): Pairing {
   const row = db.orm.select().from(pairings).where(eq(pairings.id, id)).get()
   if (!row) throw notFoundError('This pairing')
   return toPairing(row)
+}
+
+/** When a person last saved it, from the audit; null where the audit does not hold it. */
+export function pairingSavedAt(db: ReadDb, id: PairingId): Instant | null {
+  const saved = and(eq(audit.target, id), eq(audit.action, 'pairing-saved'))
+  const row = db.orm.select({ at: audit.recordedAt }).from(audit).where(saved).orderBy(desc(audit.seq)).limit(1).get()
+  return row?.at ?? null
 }
 
 const refuse = (tell: string): AppError =>

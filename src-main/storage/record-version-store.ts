@@ -84,8 +84,10 @@ export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWr
        end_ms, written, content_hash, fields, vendor_version, pointer, since, born)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  const longest = Math.max(0, ...records.map(({ startMs, endMs }) => endMs - startMs))
   db.transaction(() => {
     assertBuilding(db, sideId, number)
+    prepared(db, 'UPDATE side SET longest_ms = ? WHERE id = ? AND longest_ms < ?').run(longest, sideId, longest)
     for (const asRead of records) {
       const open = probe.get(sideId, asRead.key) as OpenVersion | undefined
       if (open && (open.born === number || seen.has(open.id))) {

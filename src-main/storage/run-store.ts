@@ -12,7 +12,7 @@ export function writeRun(db: WriteDb, run: Run): void {
     prepared(
       db,
       `INSERT INTO run (id, kind, pairing_id, state, started_at, body) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body`,
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, started_at = excluded.started_at, body = excluded.body`,
     ).run(run.id, run.kind, run.pairingId, run.state, run.startedAt, JSON.stringify(run))
   })
 }
@@ -34,6 +34,12 @@ export function findRun(db: ReadDb, id: RunId): Run | null {
   return row ? parseRun(row) : null
 }
 
+/** When the pairing's newest run began or was queued, by the order of runs and not by their clocks; null before the first. */
+export function lastRunStart(db: ReadDb, pairingId: PairingId): Instant | null {
+  const row = prepared(db, 'SELECT started_at FROM run WHERE pairing_id = ? ORDER BY rowid DESC LIMIT 1').get(pairingId)
+  return row ? (row as { started_at: Instant }).started_at : null
+}
+
 /** Adds a line to a run's log. Texts hold ids, counts and codes, never people. */
 export function appendRunLog(db: WriteDb, id: RunId, line: Omit<RunLogLine, 'seq'>): void {
   db.transaction(() => {
@@ -50,11 +56,14 @@ export function listRunLog(db: ReadDb, id: RunId): RunLogLine[] {
   return prepared(db, 'SELECT seq, at, level, text FROM run_log WHERE run_id = ? ORDER BY seq').all(id) as RunLogLine[]
 }
 
-/** After a crash: runs that say they are running were interrupted. */
+/** After a crash: runs that say they are running or queued were interrupted. Returns how many. */
 export function closeInterruptedRuns(db: WriteDb, at: Instant): number {
-  const rows = prepared(db, `SELECT body FROM run WHERE state = 'running'`).all().map(parseRun)
+  const rows = prepared(db, `SELECT body FROM run WHERE state IN ('queued', 'running')`).all().map(parseRun)
   for (const run of rows) {
-    const tell = 'Plumbline was stopped during this sync. The last complete data stands; sync again to refresh it.'
+    const tell =
+      run.state === 'queued'
+        ? 'Plumbline was stopped before this sync began. Nothing was read; sync again to refresh the data.'
+        : 'Plumbline was stopped during this sync. The last complete data stands; sync again to refresh it.'
     writeRun(db, { ...run, state: 'interrupted', phase: 'ended', endedAt: at, tell })
   }
   return rows.length

@@ -3,13 +3,14 @@ import { SnapshotNumber } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import type { ReadDb, WriteDb } from './database.ts'
 import { prepared } from './prepared.ts'
+import type { CommonShift } from './shift-count-store.ts'
 
 /** One side of one pairing in the cache. `published` is the pointer: the snapshot everybody reads. */
 export type SideRow = { id: number; published: number | null }
 
 export type SnapshotFailure = { code: string; tell: string }
 /** Why a complete read was held back; counts over the span both reads cover. */
-export type SnapshotFinding = { finding: string; before: number; now: number }
+export type SnapshotFinding = { finding: string; before: number; now: number; shift?: CommonShift }
 
 export type SnapshotRow = {
   number: SnapshotNumber

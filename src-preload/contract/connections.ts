@@ -72,6 +72,16 @@ export const ConnectionDraft = z.strictObject({
 })
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>
 
+/** How much of a connection's daily requests are used, and whether it is left alone after failures in a row. */
+export const ConnectionBudget = z.strictObject({
+  connectionId: ConnectionId,
+  requestsToday: z.int(),
+  dailyLimit: z.int(),
+  breaker: z.enum(['closed', 'open', 'probing']),
+  openUntil: Instant.nullable(),
+})
+export type ConnectionBudget = z.infer<typeof ConnectionBudget>
+
 /** One step of a connection test or of a vendor check, told while it runs. */
 export const CheckStep = z.strictObject({
   id: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CompareId, FacilityId, Fingerprint, PairingId, RecordKey, SideName } from './ids.ts'
+import { FieldGroup } from './recipes.ts'
 import { Fields, FieldValue, WrittenTimes } from './records.ts'
 import { Instant, Span, ZoneId } from './time.ts'
 
@@ -30,14 +31,41 @@ export const UnverifiedReason = z.enum([
 ])
 export type UnverifiedReason = z.infer<typeof UnverifiedReason>
 
-/** One field in which the sides differ; `base` is what both last agreed on, where known. */
+/** Which side moved away from what both last agreed on; `never-agreed` where nothing is known that they agreed on. */
+export const FieldBlame = z.enum(['left-moved', 'right-moved', 'both-moved', 'never-agreed'])
+export type FieldBlame = z.infer<typeof FieldBlame>
+
+/**
+ * One field in which the sides differ; `base` is what both last agreed on, where known. The moments are those at which
+ * a read first showed the new value: the vendors do not say when it was entered.
+ */
 export const FieldDifference = z.strictObject({
   field: z.string(),
   left: FieldValue,
   right: FieldValue,
   base: FieldValue.optional(),
+  blame: FieldBlame,
+  leftMovedAt: Instant.optional(),
+  rightMovedAt: Instant.optional(),
 })
 export type FieldDifference = z.infer<typeof FieldDifference>
+
+/** How a record came to stand on one side only. `side` is the one that created or deleted it. */
+export const Origin = z.strictObject({
+  how: z.enum(['created', 'deleted', 'never-agreed']),
+  side: SideName.nullable(),
+  at: Instant.nullable(),
+})
+export type Origin = z.infer<typeof Origin>
+
+/** One of the two things that meet in an overlap. */
+export const OverlapMember = z.strictObject({
+  leftKey: RecordKey.nullable(),
+  rightKey: RecordKey.nullable(),
+  label: z.string(),
+  span: Span,
+})
+export type OverlapMember = z.infer<typeof OverlapMember>
 
 /** A row of the list; holds all the list shows, so that it never touches the records. */
 export const DiscrepancyRow = z.strictObject({
@@ -49,6 +77,12 @@ export const DiscrepancyRow = z.strictObject({
   /** The side that lacks it or holds it twice; null where both are concerned. */
   side: SideName.nullable(),
   differences: z.array(FieldDifference),
+  /** Set for what stands on one side only. */
+  origin: Origin.nullable(),
+  /** The two that meet; empty for every other kind. `span` is then the time they share. */
+  members: z.array(OverlapMember),
+  /** One sentence: who moved what, and since when. */
+  blame: z.string(),
   span: Span,
   /** The facility's zone: the wall clock shown. */
   zone: ZoneId,
@@ -117,12 +151,19 @@ export type Evidence = z.infer<typeof Evidence>
 export const DetailField = z.strictObject({
   field: z.string(),
   label: z.string(),
+  group: FieldGroup,
+  /** Whom this pairing trusts for it. */
+  trusted: SideName,
   type: z.enum(['instant', 'text', 'id', 'person']),
   left: FieldValue.optional(),
   right: FieldValue.optional(),
   base: FieldValue.optional(),
   differs: z.boolean(),
   ignored: z.boolean(),
+  /** Who moved it and when, as a sentence; empty where it does not differ. */
+  blame: z.string(),
+  /** What the clocks say about it: "same instant, written differently", "exactly one hour apart". Empty where nothing. */
+  hint: z.string(),
 })
 export type DetailField = z.infer<typeof DetailField>
 

@@ -36,6 +36,8 @@ export const ErrorCode = z.enum([
   'vendor-too-large',
   'vendor-too-deep',
   'vendor-unexpected',
+  'vendor-paused',
+  'vendor-budget-spent',
   // ours
   'cancelled',
   'core-gone',

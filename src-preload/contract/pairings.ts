@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ConnectionId, FacilityId, PairingId, ScopeKey, SideName, SnapshotNumber } from './ids.ts'
-import { RecipeId } from './recipes.ts'
+import { FieldGroup, RecipeId, recipes } from './recipes.ts'
 import { Instant, Span, ZoneId } from './time.ts'
 
 export const Facility = z.strictObject({ id: FacilityId, name: z.string().min(1).max(80), zone: ZoneId })
@@ -26,10 +26,21 @@ export const PairingPolicy = z.strictObject({
   edgeHours: z.int().min(0).max(168),
   /** Field names of the recipe that are not compared. */
   ignoredFields: z.array(z.string()),
+  /** The side that is right by agreement, for each group of fields: only a hint for people and repairs, never for the compare. */
+  trusted: z.record(FieldGroup, SideName),
+  /** When it syncs by itself: a cron expression of five fields in the facility's zone; null for by hand only. */
+  schedule: z.string().min(1).max(100).nullable(),
 })
 export type PairingPolicy = z.infer<typeof PairingPolicy>
 
-export const defaultPolicy: PairingPolicy = { daysBack: 7, daysAhead: 28, edgeHours: 24, ignoredFields: [] }
+export const defaultPolicy: PairingPolicy = {
+  daysBack: 7,
+  daysAhead: 28,
+  edgeHours: 24,
+  ignoredFields: [],
+  trusted: recipes.shifts.trusted,
+  schedule: '0 * * * *',
+}
 
 export const Pairing = z.strictObject({
   id: PairingId,
@@ -95,5 +106,7 @@ export const PairingState = z.strictObject({
   right: SideState,
   /** The compare in view. */
   compared: z.strictObject({ at: Instant, window: Span, open: z.int() }).nullable(),
+  /** When it syncs by itself next; null where it does not (by hand only, or this program only looks on). */
+  nextSyncAt: Instant.nullable(),
 })
 export type PairingState = z.infer<typeof PairingState>

@@ -1,7 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { CheckStep, Connection, ConnectionDraft, ConnectorInfo } from './connections.ts'
+import { CheckStep, Connection, ConnectionBudget, ConnectionDraft, ConnectorInfo } from './connections.ts'
 import {
   DiscrepancyCounts,
   DiscrepancyDetail,
@@ -43,6 +43,8 @@ export const contract = {
     test: base.input(ConnectionDraft).output(eventIterator(CheckStep)),
     /** Runs one of the connector's named vendor checks on a stored connection. */
     check: base.input(z.strictObject({ id: ConnectionId, check: z.string() })).output(eventIterator(CheckStep)),
+    /** Of every connection that has been used since the workspace was opened. */
+    budgets: base.input(nothing).output(z.array(ConnectionBudget)),
     /** Facility ids this connection offers for a pairing. */
     scopes: base
       .input(z.strictObject({ id: ConnectionId }))
@@ -70,6 +72,8 @@ export const contract = {
       .output(z.array(Run)),
     /** Starts a sync of a pairing; refused with `already-running` where one runs. */
     sync: base.input(z.strictObject({ pairingId: PairingId })).output(Run),
+    /** Starts or queues a sync of every pairing (of one facility); those that run or wait already are answered as they stand. */
+    syncAll: base.input(z.strictObject({ facilityId: FacilityId.optional() })).output(z.array(Run)),
     cancel: base.input(z.strictObject({ runId: RunId })).output(done),
     log: base.input(z.strictObject({ runId: RunId })).output(z.array(RunLogLine)),
     /** The run as it stands and each change of it, ending with the run; throttled to a few a second. */
@@ -89,6 +93,18 @@ export const contract = {
       .output(DiscrepancyWindow),
     /** `row` is the discrepancy with its place in the filter for "n of m"; a closed one still answers. */
     detail: base.input(z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint })).output(DiscrepancyDetail),
+    /** The rows under the filter as a file's text, in parts; the header block says from when and how complete. */
+    export: base
+      .input(
+        z.strictObject({
+          filter: DiscrepancyFilter,
+          order: DiscrepancyOrder,
+          format: z.enum(['csv', 'json']),
+          /** Names of people are left out unless asked for. */
+          withNames: z.boolean(),
+        }),
+      )
+      .output(eventIterator(z.string())),
   },
 }
 

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import type { SideName } from './ids.ts'
 import type { RecordKind } from './records.ts'
 
 export const RecipeId = z.enum(['shifts'])
 export type RecipeId = z.infer<typeof RecipeId>
 
 export type FieldType = 'instant' | 'text' | 'id' | 'person'
-export type FieldGroup = 'existence' | 'times' | 'assignment' | 'details'
+/** What a pairing trusts one side or the other for. */
+export const FieldGroup = z.enum(['existence', 'times', 'assignment', 'details'])
+export type FieldGroup = z.infer<typeof FieldGroup>
 
 export type ComparedField = { name: string; label: string; type: FieldType; group: FieldGroup }
 
@@ -17,6 +20,8 @@ type Recipe = {
   fields: readonly ComparedField[]
   /** Which side holds the id that both sides share: the pair key is that side's own id. */
   pairKeyFrom: 'left' | 'right'
+  /** Which side is trusted for what, unless the pairing says otherwise (`architecture.md` 8). */
+  trusted: Readonly<Record<FieldGroup, SideName>>
   /** What a lane of the calendar is in this recipe. */
   resourceWord: string
 }
@@ -28,6 +33,7 @@ export const recipes: Readonly<Record<RecipeId, Recipe>> = {
     name: 'Shifts',
     kind: 'shift',
     pairKeyFrom: 'left',
+    trusted: { existence: 'left', times: 'left', assignment: 'right', details: 'left' },
     resourceWord: 'Worker',
     fields: [
       { name: 'start', label: 'Start', type: 'instant', group: 'times' },

@@ -5,7 +5,7 @@ import { Instant } from './time.ts'
 export const RunKind = z.enum(['sync'])
 export type RunKind = z.infer<typeof RunKind>
 
-export const RunState = z.enum(['running', 'done', 'incomplete', 'failed', 'cancelled', 'interrupted'])
+export const RunState = z.enum(['queued', 'running', 'done', 'incomplete', 'failed', 'cancelled', 'interrupted'])
 export type RunState = z.infer<typeof RunState>
 
 /** `waiting` is a side read by keys that waits for the side that names them. */
@@ -21,6 +21,9 @@ export const SideProgress = z.strictObject({
   refused: z.int(),
   /** Records or keys expected, where known. */
   total: z.int().nullable(),
+  /** Records a second over the last stretch, and ms until this side is read where that can be told; else null. */
+  perSecond: z.number().nullable(),
+  msLeft: z.int().nullable(),
   /** Why it is not complete, or what is being waited for; empty where nothing is to be said. */
   tell: z.string(),
 })
@@ -29,9 +32,14 @@ export type SideProgress = z.infer<typeof SideProgress>
 export const RunPhase = z.enum(['pull', 'compare', 'evidence', 'ended'])
 export type RunPhase = z.infer<typeof RunPhase>
 
+/** Who started it: a person here, the pairing's schedule, or a command in a terminal. */
+export const RunTrigger = z.enum(['person', 'schedule', 'command'])
+export type RunTrigger = z.infer<typeof RunTrigger>
+
 export const Run = z.strictObject({
   id: RunId,
   kind: RunKind,
+  trigger: RunTrigger,
   pairingId: PairingId,
   state: RunState,
   phase: RunPhase,

@@ -5,6 +5,7 @@ import {
   Instant,
   LocalDate,
   LocalTime,
+  lastTransition,
   parseInstant,
   spansMeet,
   startOfDay,
@@ -65,6 +66,30 @@ describe('a local day', () => {
       offset: '+02:00',
     })
   })
+})
+
+describe('the last change of the clocks', () => {
+  const last = (instant: string, zone: string) => lastTransition(Instant.parse(instant), ZoneId.parse(zone))
+
+  it.each([
+    ['Europe/London', '2026-06-01T12:00:00.000Z', '2026-03-29T01:00:00.000Z', 60],
+    ['Europe/Warsaw', '2026-11-12T08:00:00.000Z', '2026-10-25T01:00:00.000Z', -60],
+    ['America/New_York', '2026-06-01T12:00:00.000Z', '2026-03-08T07:00:00.000Z', 60],
+    ['Australia/Lord_Howe', '2026-06-01T12:00:00.000Z', '2026-04-04T15:00:00.000Z', -30],
+  ])('in %s before %s was at %s, by %s minutes', (zone, instant, at, changeMinutes) =>
+    expect(last(instant, zone)).toEqual({ at, changeMinutes }),
+  )
+
+  it('counts the very moment of the change, and not the one before it', () => {
+    expect(last('2026-03-29T01:00:00.000Z', 'Europe/London')?.at).toBe('2026-03-29T01:00:00.000Z')
+    expect(last('2026-03-29T00:59:59.999Z', 'Europe/London')?.at).toBe('2025-10-26T01:00:00.000Z')
+  })
+
+  it('is none in a zone that has no clocks of its own', () =>
+    expect(last('2026-06-01T12:00:00.000Z', 'UTC')).toBe(null))
+
+  it('is long ago where the clocks no longer change', () =>
+    expect(last('2026-06-01T12:00:00.000Z', 'Asia/Kolkata')?.at).toBe('1945-10-14T17:30:00.000Z'))
 })
 
 describe('a span', () => {

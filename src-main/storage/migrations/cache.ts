@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts'
 import { snapshotsAndCompares } from './cache/0001-snapshots-and-compares.ts'
+import { overlapsAndBlame } from './cache/0002-overlaps-and-blame.ts'
 
 /** Every released step of `cache.db`, oldest first; a released text never changes. */
-export const cacheMigrations: readonly Migration[] = [snapshotsAndCompares]
+export const cacheMigrations: readonly Migration[] = [snapshotsAndCompares, overlapsAndBlame]

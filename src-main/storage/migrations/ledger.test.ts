@@ -85,5 +85,8 @@ it.each([
 
 it('has not changed a released step', () => {
   const hashes = ledgerMigrations.map(({ version, sql }) => [version, createHash('sha256').update(sql).digest('hex')])
-  expect(hashes).toEqual([[1, 'bb665ad53c8e7fde649d1be3f3eba2736f96cc4cd935569a5d552869e1b506b9']])
+  expect(hashes).toEqual([
+    [1, 'bb665ad53c8e7fde649d1be3f3eba2736f96cc4cd935569a5d552869e1b506b9'],
+    [2, '80693aa71482e85c766bedac47f8f0d902274887988b5d2af332b51480754b99'],
+  ])
 })

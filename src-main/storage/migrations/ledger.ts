@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts'
 import { firstSchema } from './ledger/0001-first-schema.ts'
+import { schedulesAndTrust } from './ledger/0002-schedules-and-trust.ts'
 
 /** Every schema step of ledger.db in order. Released steps never change; a new one goes to the end. */
-export const ledgerMigrations: readonly Migration[] = Object.freeze([firstSchema])
+export const ledgerMigrations: readonly Migration[] = Object.freeze([firstSchema, schedulesAndTrust])

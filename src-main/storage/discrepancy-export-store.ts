@@ -1,0 +1,36 @@
+import type { DiscrepancyOrder } from '#contract/discrepancies'
+import type { Fingerprint, PairingId } from '#contract/ids'
+import type { ReadDb } from './database.ts'
+import { conditionOf, orders, type StoredFilter } from './discrepancy-list-store.ts'
+import { discrepancyColumns, findNewest, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
+import { prepared } from './prepared.ts'
+
+/** Runs several reads on one state of the file, whatever the writer does meanwhile. `work` must not wait. */
+export const atOneMoment = <T>(db: ReadDb, work: () => T): T => db.sql.transaction(work)()
+
+/** One open discrepancy at the moment of asking. */
+export type OpenDiscrepancyId = { id: number; pairingId: PairingId; fingerprint: Fingerprint }
+
+/**
+ * Every open discrepancy under the filter, in order, read by one statement and therefore at one moment. Their bodies
+ * are read later, page by page: versions stay when they end, so nothing is doubled or skipped by a sync in between.
+ */
+export function openDiscrepancyIds(db: ReadDb, filter: StoredFilter, order: DiscrepancyOrder): OpenDiscrepancyId[] {
+  const { where, values } = conditionOf(filter)
+  const by = orders[order]
+  const text = `SELECT id, pairing_id AS pairingId, fingerprint FROM discrepancy INDEXED BY ${by.index} WHERE ${where} ORDER BY ${by.text}`
+  return prepared(db, text).all(values) as OpenDiscrepancyId[]
+}
+
+/**
+ * The bodies of these, in the same order. The one version that can be gone is one that the same compare replaced when
+ * evidence came in: then the newest under its fingerprint stands for it, and where there is none it never was.
+ */
+export function readDiscrepancies(db: ReadDb, wanted: readonly OpenDiscrepancyId[]): StoredDiscrepancy[] {
+  const rows = prepared(
+    db,
+    `SELECT ${discrepancyColumns} FROM discrepancy WHERE id IN (SELECT value FROM json_each(?))`,
+  ).all(JSON.stringify(wanted.map((one) => one.id)))
+  const byId = new Map(rows.map(toStoredDiscrepancy).map((row) => [row.id, row]))
+  return wanted.flatMap((one) => byId.get(one.id) ?? findNewest(db, one.pairingId, one.fingerprint) ?? [])
+}

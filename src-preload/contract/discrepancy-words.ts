@@ -1,0 +1,64 @@
+import { assertNever } from './assert-never.ts'
+import type { DiscrepancyKind, DiscrepancyRow, FieldDifference } from './discrepancies.ts'
+import { recipes } from './recipes.ts'
+import { type Instant, wallClock, type ZoneId } from './time.ts'
+
+/** A kind in words with the systems' own names, for what is read outside the page: files and terminals. */
+export function kindInWords(kind: DiscrepancyKind, systems: { left: string; right: string }): string {
+  switch (kind) {
+    case 'only-left':
+      return `Missing in ${systems.right}`
+    case 'only-right':
+      return `Missing in ${systems.left}`
+    case 'differs':
+      return 'Differs'
+    case 'duplicate':
+      return 'Duplicate'
+    case 'overlap':
+      return 'Double-booked'
+    case 'missing-availability':
+      return 'Not offered'
+    case 'excess-availability':
+      return 'Offered by mistake'
+    case 'unverified':
+      return 'Not verified'
+    default:
+      return assertNever(kind)
+  }
+}
+
+/** An instant as the zone's clock shows it, with the offset: `2026-11-21 09:30 +01:00`. */
+export function localWithOffset(instant: Instant, zone: ZoneId): string {
+  const { date, time, offset } = wallClock(instant, zone)
+  return `${date} ${time} ${offset}`
+}
+
+const personFields = new Set(
+  Object.values(recipes).flatMap(({ fields }) => fields.flatMap(({ name, type }) => (type === 'person' ? [name] : []))),
+)
+
+/** True where the field's values are the name of a person. */
+export const isPersonField = (field: string): boolean => personFields.has(field)
+
+/** The row's sentence with the worker unnamed: only a double booking begins with the name. */
+export function blameWithoutNames({ blame, who }: Pick<DiscrepancyRow, 'blame' | 'who'>): string {
+  return who !== '' && blame.startsWith(`${who} `) ? `The same worker${blame.slice(who.length)}` : blame
+}
+
+/** A row without names of people: a differing name is still told as differing, without its values. */
+export type NamelessRow = Omit<DiscrepancyRow, 'who' | 'differences'> & {
+  differences: (FieldDifference | Omit<FieldDifference, 'left' | 'right' | 'base'>)[]
+}
+
+/** Leaves names of people out of a row; their ids stay. */
+export function withoutNames({ who, ...row }: DiscrepancyRow): NamelessRow {
+  return {
+    ...row,
+    blame: blameWithoutNames({ blame: row.blame, who }),
+    differences: row.differences.map((difference) => {
+      if (!isPersonField(difference.field)) return difference
+      const { left: _left, right: _right, base: _base, ...rest } = difference
+      return rest
+    }),
+  }
+}
