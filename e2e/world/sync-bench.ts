@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConnectionId, FacilityId, PairingId, type SideName } from '#contract/ids'
-import type { Facility, Pairing } from '#contract/pairings'
+import { defaultPolicy, type Facility, type Pairing } from '#contract/pairings'
 import type { Run } from '#contract/runs'
 import { fromMs, Instant, toMs, ZoneId } from '#contract/time'
 import { systemClock } from '../../src-main/platform/clock.ts'
@@ -19,10 +19,12 @@ import { type MemorySide, memoryPlan, scope } from './memory-side.ts'
 
 /** When a bench begins. */
 export const benchStart = toMs(Instant.parse('2026-11-16T08:00:00.000Z'))
-const facility: Facility = { id: FacilityId.parse('f'), name: 'Invented House', zone: ZoneId.parse('Europe/London') }
-
-/** One encrypted cache with two sides in memory, synced by the real `runSync`; `whole` compares everything each time. */
-export function makeSyncBench(whole: boolean) {
+/**
+ * One encrypted cache with two sides in memory, synced by the real `runSync`; `whole` compares everything each time.
+ * `zone` is the facility's.
+ */
+export function makeSyncBench(whole: boolean, zone = 'Europe/London') {
+  const facility: Facility = { id: FacilityId.parse('f'), name: 'Invented House', zone: ZoneId.parse(zone) }
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-program-'))
   const db: WriteDb = openDatabase({
     path: join(folder, 'cache.db'),
@@ -38,7 +40,7 @@ export function makeSyncBench(whole: boolean) {
   let cancel = (): void => {}
   const side = (): MemorySide => ({ records: new Map(), fault: { kind: 'none' }, epoch: '1', cancel: () => cancel() })
   const sides: Record<SideName, MemorySide> = { left: side(), right: side() }
-  const policy = { daysBack: 1, daysAhead: 3, edgeHours: 24, ignoredFields: [] as string[] }
+  const policy = { ...defaultPolicy, daysBack: 1, daysAhead: 3, edgeHours: 24, ignoredFields: [] as string[] }
   const pairing: Pairing = {
     id: PairingId.parse('p'),
     facilityId: facility.id,
@@ -56,7 +58,13 @@ export function makeSyncBench(whole: boolean) {
     },
     async sync(): Promise<Run> {
       const systems = { left: 'Left system', right: 'Right system' }
-      const run = newSyncRun({ pairingId: pairing.id, startedAt: clock.now(), systems })
+      const run = newSyncRun({
+        pairingId: pairing.id,
+        startedAt: clock.now(),
+        trigger: 'person',
+        state: 'running',
+        systems,
+      })
       const live = makeLiveRun({ db, clock, run, changed: () => {}, unstored: () => {} })
       cancel = live.cancel
       const plans = { left: memoryPlan('left', sides.left), right: memoryPlan('right', sides.right) }

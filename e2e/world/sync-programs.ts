@@ -8,7 +8,15 @@ import { benchStart, makeSyncBench, type SyncBench } from './sync-bench.ts'
 const day = 86_400_000
 
 type Step =
-  | { op: 'add'; n: number; on: 'both' | 'left' | 'right'; at: number; linked: boolean }
+  | {
+      op: 'add'
+      n: number
+      on: 'both' | 'left' | 'right'
+      at: number
+      hours: number
+      worker: string | null
+      linked: boolean
+    }
   | {
       op: 'edit'
       n: number
@@ -42,6 +50,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       n: ids,
       on: fc.constantFrom('both' as const, 'both' as const, 'left' as const, 'right' as const),
       at: fc.integer({ min: -72, max: 140 }),
+      hours: fc.constantFrom(8, 8, 8, 0, 30),
+      worker: fc.constantFrom('w1', 'w1', 'w2', null),
       linked: fc.boolean(),
     }),
   },
@@ -95,9 +105,9 @@ async function play(bench: SyncBench, one: Step): Promise<Run | null> {
         key,
         reference,
         startMs,
-        endMs: startMs + 8 * 3_600_000,
+        endMs: startMs + one.hours * 3_600_000,
         label: 'Day',
-        worker: 'w1',
+        worker: one.worker,
       })
     }
   } else if (one.op === 'edit') {

@@ -6,8 +6,9 @@ import { type CompareRow, loadGroupSide } from '../storage/compare-store.ts'
 import type { WriteDb } from '../storage/database.ts'
 import { addEvidence, type EvidenceRow, listAbsences, standingAnswer } from '../storage/evidence-store.ts'
 import { anyOpenKey } from '../storage/record-version-store.ts'
+import type { CompareBasis } from './compare-basis.ts'
 import { applyCompare } from './compare-pairing.ts'
-import { type CompareBasis, keyOn, planCompareChanges } from './plan-compare-changes.ts'
+import { keyOn, planCompareChanges } from './plan-compare-changes.ts'
 import type { SidePlan } from './side-plan.ts'
 
 /** How many absences one sync asks about; the rest next time. */

@@ -5,15 +5,18 @@ import type { WindowMs } from '../core/compare/versions.ts'
 import {
   type CompareGround,
   type CompareRow,
+  epochStart,
   newestCompare,
-  suspectGroups,
   touchedGroups,
   writeCompare,
 } from '../storage/compare-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
 import { applyDiscrepancies, countOpen, type DiscrepancyChange } from '../storage/discrepancy-store.ts'
 import { findSide, listCompleteReads, loadSnapshot } from '../storage/snapshot-store.ts'
-import { type CompareBasis, planCompareChanges } from './plan-compare-changes.ts'
+import { suspectGroups } from '../storage/suspect-groups.ts'
+import type { CompareBasis } from './compare-basis.ts'
+import { planCompareChanges } from './plan-compare-changes.ts'
+import { planOverlapChanges } from './plan-overlap-changes.ts'
 
 export type ComparePairing = {
   pairing: Pairing
@@ -60,9 +63,11 @@ export function planCompare(db: ReadDb, input: ComparePairing): PlannedCompare {
     ground,
     reads: { left: listCompleteReads(db, left.sideId, left.at), right: listCompleteReads(db, right.sideId, right.at) },
     previous: sameEpochs ? before : null,
+    sameEpochs,
+    epochs: { left: epochStart(db, left), right: epochStart(db, right) },
   }
   const groups = whole || !before ? suspectGroups(db, ground, pairing.id) : touchedGroups(db, ground, before, judged)
-  const changes = planCompareChanges(db, basis, groups)
+  const changes = [...planCompareChanges(db, basis, groups), ...planOverlapChanges(db, basis, { groups, whole })]
   const row: CompareRow = {
     pairingId: pairing.id,
     number: CompareNumber.parse((before?.number ?? 0) + 1),

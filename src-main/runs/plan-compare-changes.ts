@@ -1,18 +1,10 @@
-import type { FieldDifference } from '#contract/discrepancies'
-import { type Fingerprint, otherSide, type PairingId, type RecordKey, type SideName } from '#contract/ids'
+import { isDeepStrictEqual } from 'node:util'
+import { type Fingerprint, otherSide, type RecordKey, type SideName } from '#contract/ids'
 import { type RecipeId, recipes } from '#contract/recipes'
 import { decideGroup, type Verdict } from '../core/compare/decide-group.ts'
-import { comparedValues, differingFields } from '../core/compare/differing-fields.ts'
 import { duplicateFingerprint, pairFingerprint } from '../core/compare/group-key.ts'
-import type { CompleteRead } from '../core/compare/judge-absence.ts'
-import type { Group, VisibleVersion, WindowMs } from '../core/compare/versions.ts'
-import {
-  type CompareGround,
-  type CompareRow,
-  isLinkedOneWay,
-  keyAbsentIn,
-  loadGroupSide,
-} from '../storage/compare-store.ts'
+import type { Group, VisibleVersion } from '../core/compare/versions.ts'
+import { isLinkedOneWay, keyAbsentIn } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import {
   type BaseValues,
@@ -22,27 +14,9 @@ import {
   type StoredDiscrepancy,
 } from '../storage/discrepancy-store.ts'
 import { standingAnswer } from '../storage/evidence-store.ts'
-
-/** What one compare stands on; everything it decides is a function of this and of what is stored. */
-export type CompareBasis = {
-  pairingId: PairingId
-  recipeId: RecipeId
-  ignored: ReadonlySet<string>
-  judged: WindowMs
-  ground: CompareGround
-  /** Complete window reads of each side, newest first. */
-  reads: Readonly<Record<SideName, readonly CompleteRead[]>>
-  /** The compare before, where both sides are still in its epochs: the source of bases. */
-  previous: CompareRow | null
-}
-
-function loadGroup(db: ReadDb, ground: CompareGround, key: string): Group {
-  return {
-    key,
-    left: loadGroupSide(db, 'left', ground.left, key),
-    right: loadGroupSide(db, 'right', ground.right, key),
-  }
-}
+import { baseOf, baseOfOpen, originOf, withBlame } from './blame-of-group.ts'
+import { type CompareBasis, loadGroup, type StoredGroup } from './compare-basis.ts'
+import { sameBody } from './same-body.ts'
 
 /** The key under which `side` itself would know this group's record, where known. */
 export function keyOn(
@@ -92,34 +66,23 @@ function decide(db: ReadDb, basis: CompareBasis, group: Group, established: Stor
     right: { reads: basis.reads.right, keyAbsentIn: absent.right },
     checked: aloneIn(group) && evidenceOf(db, basis, group),
     linkedOneWay: linkedOneWay(db, basis, group),
-    established,
+    // What an earlier epoch established says nothing about this one.
+    established: basis.sameEpochs ? established : null,
   })
 }
 
-/** What both sides held at the previous compare, if they agreed then. */
-function baseOf(db: ReadDb, basis: CompareBasis, groupKey: string): BaseValues | null {
-  const { previous, ground } = basis
-  if (!previous) return null
-  const before = loadGroup(
-    db,
-    { left: { ...ground.left, at: previous.leftSnapshot }, right: { ...ground.right, at: previous.rightSnapshot } },
-    groupKey,
-  )
-  const [left, right] = [before.left[0], before.right[0]]
-  if (!left || !right || before.left.length > 1 || before.right.length > 1) return null
-  if (left.state === 'refused' || right.state === 'refused') return null
-  const { fields } = recipes[basis.recipeId]
-  return differingFields(left, right, { fields, ignored: basis.ignored }).length === 0
-    ? comparedValues(left, fields)
-    : null
-}
-
-const withBase = (differences: readonly FieldDifference[], base: BaseValues | null): FieldDifference[] =>
-  differences.map((one) => (base && one.field in base ? { ...one, base: base[one.field] ?? null } : one))
-
 type Discrepant = Extract<Verdict, { verdict: 'discrepancy' }>
 
-function bodyOf(basis: CompareBasis, group: Group, verdict: Discrepant, base: BaseValues | null): DiscrepancyBody {
+/** What is known from before: the discrepancy that stands, and the base found when it opened. */
+type Known = { open: StoredDiscrepancy | null; base: BaseValues | null }
+
+function bodyOf(
+  db: ReadDb,
+  basis: CompareBasis,
+  group: StoredGroup,
+  verdict: Discrepant,
+  known: Known,
+): DiscrepancyBody {
   const all = [...group.left, ...group.right]
   const first = all.find((version) => version.state === 'read') ?? all[0]
   const { fields } = recipes[basis.recipeId]
@@ -133,7 +96,9 @@ function bodyOf(basis: CompareBasis, group: Group, verdict: Discrepant, base: Ba
     kind: verdict.kind,
     reason: verdict.reason,
     side: verdict.side,
-    differences: withBase(verdict.differences, base),
+    differences: withBlame(group, verdict.differences, { base: known.base, before: known.open?.differences ?? [] }),
+    origin: originOf(db, basis, group, { kind: verdict.kind, open: known.open }),
+    members: [],
     startMs: first?.startMs ?? 0,
     endMs: first?.endMs ?? 0,
     who: text(fields.find((field) => field.type === 'person')?.name),
@@ -143,32 +108,26 @@ function bodyOf(basis: CompareBasis, group: Group, verdict: Discrepant, base: Ba
   }
 }
 
-const sameBody = (a: DiscrepancyBody, b: DiscrepancyBody): boolean =>
-  a.kind === b.kind &&
-  a.reason === b.reason &&
-  a.side === b.side &&
-  a.startMs === b.startMs &&
-  a.endMs === b.endMs &&
-  a.who === b.who &&
-  a.label === b.label &&
-  a.leftKey === b.leftKey &&
-  a.rightKey === b.rightKey &&
-  JSON.stringify(a.differences) === JSON.stringify(b.differences)
-
 function changeOf(
   db: ReadDb,
   basis: CompareBasis,
-  group: Group,
+  group: StoredGroup,
   verdict: Discrepant,
   under: { fingerprint: Fingerprint; open: StoredDiscrepancy | null },
 ): DiscrepancyChange | null {
-  const { open, fingerprint } = under
+  const { fingerprint, open } = under
   if (!open) {
     const base = baseOf(db, basis, group.key)
-    return { change: 'open', fingerprint, groupKey: group.key, body: bodyOf(basis, group, verdict, base), base }
+    const body = bodyOf(db, basis, group, verdict, { open, base })
+    return { change: 'open', fingerprint, groupKey: group.key, otherGroup: null, body, base }
   }
-  const body = bodyOf(basis, group, verdict, open.base)
-  return sameBody(body, open) ? null : { change: 'update', before: open, body }
+  // Nothing that was known in an earlier epoch says who moved what in this one.
+  const known: Known = basis.sameEpochs
+    ? { open, base: baseOfOpen(db, basis, open, verdict.differences) }
+    : { open: null, base: null }
+  const body = bodyOf(db, basis, group, verdict, known)
+  const nothingNew = sameBody(body, open) && isDeepStrictEqual(known.base, open.base)
+  return nothingNew ? null : { change: 'update', before: open, body, base: known.base }
 }
 
 /** Gathers and decides the groups; what comes back is applied by the caller. Reads only. */

@@ -13,6 +13,7 @@ const version = (side: SideName, change: Partial<VisibleVersion> = {}): VisibleV
   key: RecordKey.parse(`${side}-1`),
   pairKey: PairKey.parse('left-1'),
   reference: null,
+  resource: null,
   state: 'read',
   startMs: 10 * hour,
   endMs: 18 * hour,

@@ -1,8 +1,8 @@
 import { assertNever } from '#contract/assert-never'
-import type { DiscrepancyKind, FieldDifference, UnverifiedReason } from '#contract/discrepancies'
+import type { DiscrepancyKind, UnverifiedReason } from '#contract/discrepancies'
 import { otherSide, type SideName } from '#contract/ids'
 import type { ComparedField } from '#contract/recipes'
-import { differingFields } from './differing-fields.ts'
+import { differingFields, type ValueDifference } from './differing-fields.ts'
 import { type CompleteRead, judgeAbsence } from './judge-absence.ts'
 import { type Group, meetsWindow, type VisibleVersion, type WindowMs } from './versions.ts'
 
@@ -21,7 +21,7 @@ export type DecideInput = {
   /** True where the side that lacks it holds a record that this one names, or that names this one, under another key. */
   linkedOneWay: boolean
   /** The discrepancy of this group that was open at the previous compare. */
-  established: { kind: DiscrepancyKind; differences: readonly FieldDifference[] } | null
+  established: { kind: DiscrepancyKind; differences: readonly ValueDifference[] } | null
 }
 
 export type Verdict =
@@ -33,12 +33,12 @@ export type Verdict =
       reason: UnverifiedReason | null
       /** The side that lacks it or holds it twice. */
       side: SideName | null
-      differences: FieldDifference[]
+      differences: ValueDifference[]
     }
 
 type Discrepant = Extract<Verdict, { verdict: 'discrepancy' }>
 
-const unverified = (reason: UnverifiedReason, side: SideName | null, differences: FieldDifference[] = []): Verdict => ({
+const unverified = (reason: UnverifiedReason, side: SideName | null, differences: ValueDifference[] = []): Verdict => ({
   verdict: 'discrepancy',
   kind: 'unverified',
   reason,

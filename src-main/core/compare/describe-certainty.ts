@@ -21,8 +21,29 @@ function absence({ row, evidence }: CertaintyInput): string {
   return `${name} does not list it, by one list read. The next complete read, at least five minutes later, confirms it.`
 }
 
-/** One sentence on what is known and how surely. */
+/** An overlap rests on nothing but the two bookings themselves; where no system has both, none could have warned. */
+function overlapping({ members, leftSystem, rightSystem }: DiscrepancyRow): string {
+  const together = members.every((one) => one.leftKey !== null) || members.every((one) => one.rightKey !== null)
+  const known = 'Both bookings were read, and they take the same time of the same worker.'
+  return together
+    ? known
+    : `${known} One stands at ${leftSystem} and the other at ${rightSystem}, so neither system can see it by itself.`
+}
+
+const aboutMoments = 'Times of changes are those of the first read that showed them.'
+
+/** Said once for the whole discrepancy, where its sentences name such a moment. */
+const namesMoments = ({ origin, differences }: DiscrepancyRow): boolean =>
+  (origin?.at ?? null) !== null ||
+  differences.some((one) => one.leftMovedAt !== undefined || one.rightMovedAt !== undefined)
+
+/** A sentence or two on what is known and how surely; the last says what the moments named elsewhere are. */
 export function describeCertainty(input: CertaintyInput): string {
+  const known = describeKnown(input)
+  return input.open && namesMoments(input.row) ? `${known} ${aboutMoments}` : known
+}
+
+function describeKnown(input: CertaintyInput): string {
   const { row } = input
   const lacking = row.side === 'left' ? row.leftSystem : row.rightSystem
   if (!input.open) return 'Closed: the last compare did not find it any more.'
@@ -41,7 +62,7 @@ export function describeCertainty(input: CertaintyInput): string {
         case 'absence-not-proven':
           return `${lacking} was not read completely since this record exists, so it is not known whether it is missing there.`
         case 'not-read-again':
-          return `${lacking} was read only in part, and this record was not among what was read. It may have changed there.`
+          return `${lacking} was read only in part, and ${row.members.length > 0 ? 'one of these bookings' : 'this record'} was not among what was read. It may have changed there.`
         case 'listed-not-got':
           return `${lacking} leaves it out of its list for this window but returns it when asked for it alone: its list is incomplete, or it moved to another time there. It is not missing.`
         case 'linked-one-way':
@@ -52,6 +73,7 @@ export function describeCertainty(input: CertaintyInput): string {
           return assertNever(row.reason)
       }
     case 'overlap':
+      return overlapping(row)
     case 'missing-availability':
     case 'excess-availability':
       return ''

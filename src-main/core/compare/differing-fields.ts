@@ -4,6 +4,9 @@ import type { FieldValue } from '#contract/records'
 import { fromMs } from '#contract/time'
 import type { VisibleVersion } from './versions.ts'
 
+/** One field in which the sides differ, before anything is said of who moved it. */
+export type ValueDifference = Pick<FieldDifference, 'field' | 'left' | 'right'>
+
 type Values = Readonly<Record<string, FieldValue>>
 
 /** All values the recipe compares, by field name; instants as texts in UTC. */
@@ -22,7 +25,7 @@ export function differingFields(
   left: VisibleVersion,
   right: VisibleVersion,
   { fields, ignored }: { fields: readonly ComparedField[]; ignored: ReadonlySet<string> },
-): FieldDifference[] {
+): ValueDifference[] {
   if (left.contentHash === right.contentHash) return []
   const a = comparedValues(left, fields)
   const b = comparedValues(right, fields)

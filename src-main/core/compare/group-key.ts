@@ -11,6 +11,10 @@ export const groupKeyOf = (side: SideName, key: RecordKey, pairKey: PairKey | nu
 export const pairFingerprint = (pairing: PairingId, groupKey: string): Fingerprint =>
   Fingerprint.parse(`${pairing}|pair|${groupKey}`)
 
+/** Stable identity of two groups that meet, whichever of both is named first. */
+export const overlapFingerprint = (pairing: PairingId, one: string, other: string): Fingerprint =>
+  Fingerprint.parse([pairing, 'overlap', ...[one, other].sort()].join('|'))
+
 /** Stable identity of a doubled pair key. */
 export const duplicateFingerprint = (pairing: PairingId, groupKey: string): Fingerprint =>
   Fingerprint.parse(`${pairing}|duplicate|${groupKey}`)

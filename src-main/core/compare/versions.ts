@@ -1,4 +1,4 @@
-import type { ContentHash, PairKey, RecordKey, SideName } from '#contract/ids'
+import type { ContentHash, PairKey, RecordKey, ResourceKey, SideName } from '#contract/ids'
 import type { Fields } from '#contract/records'
 
 /** A stored record as the compare sees it: visible at the snapshot under comparison. Times in ms UTC. */
@@ -9,6 +9,8 @@ export type VisibleVersion = {
   pairKey: PairKey | null
   /** The id this record itself says it has on the other system. */
   reference: RecordKey | null
+  /** Whose time it takes: the worker; null where nobody is booked. */
+  resource: ResourceKey | null
   state: 'read' | 'refused'
   startMs: number
   endMs: number

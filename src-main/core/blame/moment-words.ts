@@ -1,0 +1,36 @@
+import { type Instant, wallClock, type ZoneId } from '#contract/time'
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+/** The zone's date of an instant in words, `12 November`; with its year where it is not the year of all of `besides`. */
+export function dateWords(instant: Instant, zone: ZoneId, besides: readonly Instant[] = []): string {
+  const [year = '', month = '1', day = '1'] = wallClock(instant, zone).date.split('-')
+  const words = `${Number(day)} ${months[Number(month) - 1] ?? ''}`
+  return besides.every((one) => wallClock(one, zone).date.startsWith(year)) ? words : `${words} ${year}`
+}
+
+/**
+ * Date and time on the zone's wall clock, `12 November 09:14`. Core knows no "now", so a year is written only where
+ * the moments named together (`besides`) are of different years; the screen shows zone and offset beside it.
+ */
+export const momentWords = (instant: Instant, zone: ZoneId, besides: readonly Instant[] = []): string =>
+  `${dateWords(instant, zone, besides)} ${wallClock(instant, zone).time}`
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listWords(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? ''
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
+}

@@ -1,0 +1,115 @@
+import type { DiscrepancyKind, FieldDifference, Origin } from '#contract/discrepancies'
+import { otherSide, type SideName } from '#contract/ids'
+import { recipes } from '#contract/recipes'
+import type { Instant } from '#contract/time'
+import { blameField } from '../core/blame/blame-field.ts'
+import { findOrigin } from '../core/blame/find-origin.ts'
+import { comparedValues, type ValueDifference } from '../core/compare/differing-fields.ts'
+import { firstSpanOf, lastHeldInGroup } from '../storage/compare-store.ts'
+import type { ReadDb } from '../storage/database.ts'
+import type { BaseValues, StoredDiscrepancy } from '../storage/discrepancy-store.ts'
+import { type CompareBasis, loadGroup, type StoredGroup } from './compare-basis.ts'
+
+/** What both sides held at the previous compare, for the fields in which they agreed then; without those not compared. */
+export function baseOf(db: ReadDb, basis: CompareBasis, groupKey: string): BaseValues | null {
+  const { previous, ground, ignored } = basis
+  if (!previous) return null
+  const before = loadGroup(
+    db,
+    { left: { ...ground.left, at: previous.leftSnapshot }, right: { ...ground.right, at: previous.rightSnapshot } },
+    groupKey,
+  )
+  const [left, right] = [before.left[0], before.right[0]]
+  if (!left || !right || before.left.length > 1 || before.right.length > 1) return null
+  if (left.state === 'refused' || right.state === 'refused') return null
+  const { fields } = recipes[basis.recipeId]
+  const values = { left: comparedValues(left, fields), right: comparedValues(right, fields) }
+  const agreed = fields.filter(({ name }) => !ignored.has(name) && values.left[name] === values.right[name])
+  return comparedValues(left, agreed)
+}
+
+/**
+ * The base of a discrepancy that stands already: a field that differed before keeps what was known of it then; one that
+ * begins to differ now takes what both held at the previous compare.
+ */
+export function baseOfOpen(
+  db: ReadDb,
+  basis: CompareBasis,
+  open: StoredDiscrepancy,
+  differences: readonly ValueDifference[],
+): BaseValues | null {
+  const fresh = differences.filter(({ field }) => !open.differences.some((one) => one.field === field))
+  const agreed = fresh.length === 0 ? null : baseOf(db, basis, open.groupKey)
+  if (!agreed) return open.base
+  const met = fresh.filter(({ field }) => field in agreed).map(({ field }) => [field, agreed[field] ?? null] as const)
+  return met.length === 0 ? open.base : { ...open.base, ...Object.fromEntries(met) }
+}
+
+type KnownBefore = { base: BaseValues | null; before: readonly FieldDifference[] }
+
+/**
+ * Says of each difference who moved it, and when a read first showed the value it has now. What stood before keeps its
+ * moment while its value stands: a later change of another field makes a new version, and moves nothing here.
+ */
+export function withBlame(
+  group: StoredGroup,
+  differences: readonly ValueDifference[],
+  { base, before }: KnownBefore,
+): FieldDifference[] {
+  return differences.flatMap((one): FieldDifference[] => {
+    const known = base !== null && one.field in base ? { base: base[one.field] ?? null } : {}
+    const blame = blameField({ base: known.base, left: one.left, right: one.right })
+    if (blame === 'agree') return []
+    const stood = before.find(({ field }) => field === one.field)
+    const movedAt = (side: SideName): Instant | undefined => {
+      const kept = side === 'left' ? stood?.leftMovedAt : stood?.rightMovedAt
+      return kept !== undefined && stood?.[side] === one[side] ? kept : group[side][0]?.bornAt
+    }
+    const left = blame === 'left-moved' || blame === 'both-moved' ? movedAt('left') : undefined
+    const right = blame === 'right-moved' || blame === 'both-moved' ? movedAt('right') : undefined
+    return [
+      {
+        ...one,
+        ...known,
+        blame,
+        ...(left === undefined ? {} : { leftMovedAt: left }),
+        ...(right === undefined ? {} : { rightMovedAt: right }),
+      },
+    ]
+  })
+}
+
+/**
+ * How a record that one side lacks came to stand alone: found when that is first said, kept while it is said. Only reads
+ * of both sides' present epochs count; null for anything else than a proven absence.
+ */
+export function originOf(
+  db: ReadDb,
+  basis: CompareBasis,
+  group: StoredGroup,
+  { kind, open }: { kind: DiscrepancyKind; open: StoredDiscrepancy | null },
+): Origin | null {
+  if (kind !== 'only-left' && kind !== 'only-right') return null
+  if (open?.kind === kind && open.origin !== null) return open.origin
+  const side: SideName = kind === 'only-left' ? 'left' : 'right'
+  const present = group[side][0]
+  if (!present) return null
+  const lacking = otherSide(side)
+  const held = lastHeldInGroup(db, { ...basis.ground[lacking], after: basis.epochs[lacking].after }, group.key)
+  const span = firstSpanOf(db, present.id) ?? present
+  const covered = basis.reads[side].some(
+    (read) =>
+      read.sync < present.sinceSync &&
+      read.startMs <= span.startMs &&
+      read.endMs >= Math.max(span.endMs, span.startMs + 1),
+  )
+  return findOrigin({
+    present: side,
+    lacking,
+    heldBefore: held !== null && held.gone && held.sync > present.sinceSync,
+    lackingEndedAt: held?.at ?? null,
+    presentSinceAt: present.sinceAt,
+    // Whoever lacks it and held it once, or was read for the first time when it came, cannot be said never to have had it.
+    coveredBefore: covered && held === null && present.sinceSync > basis.epochs[lacking].firstSync,
+  })
+}

@@ -1,0 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { DiscrepancyBody, StoredDiscrepancy } from '../storage/discrepancy-store.ts'
+
+/** True where what is stored says exactly this already, so that no new version of it is written. */
+export const sameBody = (body: DiscrepancyBody, stored: StoredDiscrepancy): boolean =>
+  (Object.keys(body) as (keyof DiscrepancyBody)[]).every((key) => isDeepStrictEqual(body[key], stored[key]))
