@@ -9,6 +9,8 @@ export type FaultCase = {
   fault: MapleFault
   options?: FaultOptions
   state: Run['state']
+  /** Every record came all the same; only that it did is not proven. */
+  everythingCame?: boolean
   /** Where the sentence about the right side must say. */
   says: RegExp
 }
@@ -62,8 +64,59 @@ export const faultCases: readonly FaultCase[] = [
   { name: 'a refused key', fault: 'unauthorized', state: 'failed', says: /key|sign/i },
   { name: 'a next link that repeats', fault: 'repeated-next', state: 'incomplete', says: /only in part/ },
   { name: 'a next link to another host', fault: 'next-other-host', state: 'incomplete', says: /only in part/ },
+  {
+    name: 'next links in a circle of 2 pages',
+    fault: 'cycle-of-2',
+    state: 'incomplete',
+    says: /was read already \(a loop\)/,
+  },
+  {
+    name: 'next links in a circle of 3 pages',
+    fault: 'cycle-of-3',
+    state: 'incomplete',
+    says: /was read already \(a loop\)/,
+  },
+  {
+    name: 'ids that come twice',
+    fault: 'duplicate-ids',
+    state: 'incomplete',
+    everythingCame: true,
+    says: /same id came more than once/,
+  },
+  {
+    name: 'pages that overlap',
+    fault: 'overlapping-pages',
+    state: 'incomplete',
+    everythingCame: true,
+    says: /same id came more than once/,
+  },
+  { name: 'pages without end', fault: 'endless-pages', state: 'incomplete', says: /more pages than the page cap/ },
+  {
+    name: 'a token refused from page 2 on',
+    fault: 'unauthorized',
+    options: { fromPage: 2 },
+    state: 'incomplete',
+    says: /only in part.*key/i,
+  },
+  { name: 'an oversized body', fault: 'oversized-body', state: 'failed', says: /larger|too large|20 MB/i },
+  { name: 'a compression bomb', fault: 'compression-bomb', state: 'failed', says: /larger|too large|20 MB/i },
+  { name: 'a body without end', fault: 'endless-body', state: 'failed', says: /larger|too large|20 MB/i },
+  { name: 'JSON nested too deeply', fault: 'deep-json', state: 'failed', says: /nested too deeply/ },
+  {
+    name: 'JSON nested too deeply on page 2',
+    fault: 'deep-json',
+    options: { fromPage: 2 },
+    state: 'incomplete',
+    says: /nested too deeply/,
+  },
+  { name: 'something that is no list', fault: 'not-a-list', state: 'failed', says: /did not answer with a list/ },
   { name: "another facility's records", fault: 'wrong-facility', state: 'failed', says: /another facility/ },
 ]
+
+/** Answers that a loop may cost beyond the pages themselves (P7). */
+const spareRequests = 1
+
+const loops = /cycle|repeated/
 
 const missing = (shown: readonly string[]): string[] => shown.filter((one) => one.startsWith('only-'))
 
@@ -90,8 +143,12 @@ export async function runFaultCase({ fault, options, state, says }: FaultCase): 
       ownId: 'maple-new',
       otherId: null,
       label: 'New on the left',
+      worker: { id: 'w-new', firstName: 'Nova', lastName: 'Invented-New' },
     })
+    const asked = systems.right.requests.list
     const run = await systems.sync()
+    const pages = systems.right.requests.list - asked
+    must(!loops.test(fault) || pages <= 4 + spareRequests, `a loop is left at once, got ${pages} requests`)
     must(run.state === state, `the run ends ${state}, got ${run.state}: ${run.tell}`)
     must(says.test(run.tell), `the run says ${says}, got: ${run.tell}`)
     must(run.tell.includes('Northgate'), `the run names the system, got: ${run.tell}`)

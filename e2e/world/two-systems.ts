@@ -21,7 +21,8 @@ export type TwoSystems = {
 
 const hour = 3_600_000
 
-type TwoSystemsInput = { count?: number; pageSize?: number; leftList?: boolean; now?: number }
+/** `delayMs` is waited before each answer of both systems. */
+type TwoSystemsInput = { count?: number; pageSize?: number; leftList?: boolean; now?: number; delayMs?: number }
 
 /** Shift `n` of both sides: two a day around `now`, with an invented worker. */
 function shiftAt(n: number, now: number): { left: SandboxShift; right: SandboxShift } {
@@ -69,6 +70,7 @@ export async function startTwoSystems({
   pageSize = 10,
   leftList = true,
   now = Date.now(),
+  delayMs = 0,
 }: TwoSystemsInput = {}): Promise<TwoSystems> {
   const shifts = Array.from({ length: count }, (_, n) => shiftAt(n, now))
   const auth = { header: 'x-api-key', value: 'canary-key-for-tests' }
@@ -76,9 +78,10 @@ export async function startTwoSystems({
     shifts: shifts.map((one) => one.left),
     auth,
     pageSize,
+    delayMs,
     shape: { ownId: 'id', otherId: 'attributes.externalShiftId' },
   })
-  const right = await startSandbox({ shifts: shifts.map((one) => one.right), auth, pageSize })
+  const right = await startSandbox({ shifts: shifts.map((one) => one.right), auth, pageSize, delayMs })
   const test = await startTestApp()
   await test.client.workspace.create({ operator: 'Ada Invented', unlock: { kind: 'key-file' } })
   const [l, r] = [
@@ -101,7 +104,8 @@ export async function startTwoSystems({
     recipeId: 'shifts',
     left: { connectionId: l.id, scope: ScopeKey.parse('house-1') },
     right: { connectionId: r.id, scope: ScopeKey.parse('H1') },
-    policy: defaultPolicy,
+    // By hand only: a test that crosses a full hour must not find a sync it did not start.
+    policy: { ...defaultPolicy, schedule: null },
   })
   return {
     test,

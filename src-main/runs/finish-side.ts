@@ -11,6 +11,7 @@ import {
   markUnread,
   writeAbsentKeys,
 } from '../storage/record-version-store.ts'
+import { largestShift } from '../storage/shift-count-store.ts'
 import { newestCompleteRead, type SnapshotFinding, sealSnapshot, writeCoverage } from '../storage/snapshot-store.ts'
 import type { SideReading } from './side-reading.ts'
 
@@ -59,9 +60,14 @@ export function judgeReading(db: WriteDb, reading: SideReading, otherSide: numbe
   const { sideRow, number, window } = reading
   const last = comparableRead(db, reading)
   const shared = last ?? window
-  const counts = countForGuard(db, { sideId: sideRow.id, number, published: sideRow.published, ...shared })
-  const finding: Finding | null = judgePlausibility({ ...counts, before: last ? counts.before : null, otherSide })
-  return finding && { finding, before: last ? counts.before : (otherSide ?? 0), now: counts.now }
+  const about = { sideId: sideRow.id, number, published: sideRow.published, ...shared }
+  const counts = countForGuard(db, about)
+  const shift = last && largestShift(db, about)
+  const before = last ? counts.before : null
+  const finding: Finding | null = judgePlausibility({ ...counts, before, shifted: shift?.records ?? 0, otherSide })
+  if (!finding) return null
+  const found = { finding, before: before ?? otherSide ?? 0, now: counts.now }
+  return finding === 'shifted' && shift ? { ...found, shift } : found
 }
 
 /** Publishes the read. */
@@ -83,7 +89,7 @@ export function isAccepted(
 }
 
 /** What a person reads about a held-back read, beside the system's name. */
-export function tellFinding({ finding, before, now }: SnapshotFinding): string {
+export function tellFinding({ finding, before, now, shift }: SnapshotFinding): string {
   const rest =
     'This read was held back and the last complete data stands. If it is right, accept it in Facilities, then sync again.'
   switch (finding as Finding) {
@@ -97,6 +103,11 @@ export function tellFinding({ finding, before, now }: SnapshotFinding): string {
       return `${now} records came where there were ${before} before: too many are gone at once. ${rest}`
     case 'mostly-new':
       return `${now} records came and most have ids never seen before. ${rest}`
+    case 'shifted': {
+      const minutes = (shift?.byMs ?? 0) / 60_000
+      const moved = `${shift?.records ?? 0} of ${before} records`
+      return `${moved} start ${Math.abs(minutes)} minutes ${minutes > 0 ? 'later' : 'earlier'} than before, all by the same time. ${rest}`
+    }
   }
 }
 

@@ -8,7 +8,11 @@ vi.mock('../storage/record-version-store.ts', async (original) => {
   return { ...real, markUnread: real.endUnseen }
 })
 
-const sabotaged = faultCases.filter((one) => one.fault === 'empty-list' || one.state === 'incomplete')
+// What a circle of three pages leaves out lies behind the planted difference, so this sabotage does not show there.
+const sabotaged = faultCases.filter(
+  (one) =>
+    one.fault === 'empty-list' || (one.state === 'incomplete' && !one.everythingCame && one.fault !== 'cycle-of-3'),
+)
 
 describe('the fault suite over a sabotaged sync', () => {
   it.each(sabotaged)('goes red on $name', async (one) => {

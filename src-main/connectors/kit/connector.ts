@@ -3,6 +3,7 @@ import type { ConnectorId, RecordKey, ScopeKey } from '#contract/ids'
 import type { RecordKind, Refusal, ScheduleRecord } from '#contract/records'
 import type { Span } from '#contract/time'
 import type { Clock } from '../../platform/clock.ts'
+import type { VendorGate } from './vendor-gate.ts'
 import type { VendorHttp } from './vendor-http.ts'
 
 /** What a vendor's answer says about itself, held against what was asked (R5). */
@@ -41,6 +42,8 @@ export type OpenContext = {
   signal: AbortSignal
   /** Waits of the retry layer; tests shorten them. Defaults: base 1 s, cap 60 s, 4 attempts (R37). */
   retry?: { baseMs: number; capMs: number }
+  /** Shared by all sessions of a stored connection; a draft that is only tested has none. */
+  gate?: VendorGate
   /** Uniform in [0, 1): the jitter's source. */
   random: () => number
 }

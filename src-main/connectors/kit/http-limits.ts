@@ -7,7 +7,6 @@ export type HttpLimits = {
   totalMs: number
   bodyBytes: number
   jsonDepth: number
-  parallel: number
 }
 
 export const defaultHttpLimits: HttpLimits = {
@@ -17,5 +16,7 @@ export const defaultHttpLimits: HttpLimits = {
   totalMs: 120_000,
   bodyBytes: 20 * 1024 * 1024,
   jsonDepth: 64,
-  parallel: 2,
 }
+
+/** Requests that may be under way at once at one connection (R38). */
+export const parallelRequests = 2

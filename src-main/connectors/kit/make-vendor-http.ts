@@ -5,13 +5,14 @@ import { Agent, type Dispatcher, request } from 'undici'
 import { AppError } from '#contract/errors'
 import type { Clock } from '../../platform/clock.ts'
 import { addressAllowed, checkedLookup } from './address-policy.ts'
-import { defaultHttpLimits, type HttpLimits } from './http-limits.ts'
+import { defaultHttpLimits, type HttpLimits, parallelRequests } from './http-limits.ts'
 import { networkFailure } from './network-failure.ts'
 import { parseVendorJson } from './parse-vendor-json.ts'
 import { readBody } from './read-body.ts'
 import { statusFailure } from './response-policy.ts'
 import { type Attempt, withRetry } from './retry.ts'
 import { cancelled, vendorFailure } from './vendor-failure.ts'
+import type { VendorGate } from './vendor-gate.ts'
 import type { GetOptions, JsonReply, VendorHttp } from './vendor-http.ts'
 
 export type VendorHttpOptions = {
@@ -24,6 +25,8 @@ export type VendorHttpOptions = {
   clock: Clock
   random: () => number
   signal: AbortSignal
+  /** Breaker, budget and turns of the connection (R38); without one this client only keeps its own turns. */
+  gate?: VendorGate
   retry?: { baseMs: number; capMs: number }
   /** 1 switches retries off. */
   attempts?: number
@@ -56,7 +59,7 @@ function flatHeaders(headers: Dispatcher.ResponseData['headers']): Readonly<Reco
 /** Makes the HTTP client of one connection; see `VendorHttp`. Throws `vendor-tls` where certificate checks are off. */
 export function makeVendorHttp(options: VendorHttpOptions): VendorHttp {
   refuseWithoutTlsChecks()
-  const { clock, localTestServer, signal } = options
+  const { clock, gate, localTestServer, signal } = options
   const limits = { ...defaultHttpLimits, ...options.limits }
   const origins = new Set(options.urls.map((url) => url.origin))
   const agentFor = (protocol: string): Agent => {
@@ -76,7 +79,7 @@ export function makeVendorHttp(options: VendorHttpOptions): VendorHttp {
     })
   }
   const agents: Record<string, Agent> = { 'http:': agentFor('http:'), 'https:': agentFor('https:') }
-  const inTurn = pLimit(limits.parallel)
+  const inTurn = pLimit(parallelRequests)
 
   const refuseHost = (url: URL): void => {
     const address = bare(url.hostname)
@@ -149,7 +152,8 @@ export function makeVendorHttp(options: VendorHttpOptions): VendorHttp {
   return {
     getJson: async (url, get = {}) => {
       refuseHost(url)
-      return withRetry(() => inTurn(() => attempt(url, get)), {
+      const once = (): Promise<Attempt<JsonReply>> => attempt(url, get)
+      return withRetry(() => (gate ? gate.pass(url.host, once, signal) : inTurn(once)), {
         clock,
         random: options.random,
         signal,

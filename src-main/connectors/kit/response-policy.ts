@@ -14,7 +14,8 @@ export function retryAfterMs(header: string | undefined, now: Instant): number |
   return Number.isNaN(at) ? null : Math.max(0, at - toMs(now))
 }
 
-const clockText = (instant: Instant): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
+/** An instant as a person reads it, to the minute: `2026-11-21 11:00 UTC`. A connection knows no facility and so no zone. */
+export const clockText = (instant: Instant): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
 
 /** What a status means that is neither a success nor accepted by the caller; `again` marks those that R37 retries. */
 export function statusFailure(

@@ -11,6 +11,28 @@ export type CommonFault =
   | 'hang'
   | 'repeated-next'
   | 'next-other-host'
+  /** The next link of page 2 (of page 3) leads back to the first page. */
+  | 'cycle-of-2'
+  | 'cycle-of-3'
+  /** The next link skips a page; the chain ends as if nothing were left out. */
+  | 'missing-page'
+  /** Every page repeats half of the one before. */
+  | 'overlapping-pages'
+  /** Every page holds its first record twice. */
+  | 'duplicate-ids'
+  /** A next link for ever, to a new page each time. */
+  | 'endless-pages'
+  /** Waits before each answer. */
+  | 'latency'
+  /** One byte at a time, without end in sight. */
+  | 'slow-drip'
+  /** More than any list of shifts: as it is, and packed small. */
+  | 'oversized-body'
+  | 'compression-bomb'
+  | 'endless-body'
+  | 'deep-json'
+  /** JSON that is no list at all. */
+  | 'not-a-list'
   | 'empty-list'
   | 'wrong-facility'
   /** One record with a time that cannot be read; its ids can. */

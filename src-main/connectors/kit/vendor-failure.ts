@@ -18,6 +18,8 @@ const blames = {
   'vendor-too-large': 'vendor',
   'vendor-too-deep': 'vendor',
   'vendor-unexpected': 'vendor',
+  'vendor-paused': 'vendor',
+  'vendor-budget-spent': 'settings',
 } as const satisfies Partial<Record<ErrorCode, Blame>>
 
 export type VendorCode = keyof typeof blames

@@ -30,6 +30,11 @@ const rules: readonly RuleCard[] = [
     text: 'How Maple’s side is listed is not documented. Without a list address it is read by Get for every shift the partner names.',
     source,
   },
+  {
+    title: 'Request limits',
+    text: 'The page names none. At most two requests go out at once, and no more a day than the settings allow. After five failures in a row one request a minute tries whether the system is back.',
+    source,
+  },
 ]
 
 /** Shifts by List and Get as Maple's page describes them, for Maple's own side and for a partner's. */
@@ -41,7 +46,7 @@ export const connector = defineConnector({
   settings: settingFields,
   rules,
   checks: [readinessCheck],
-  open: ({ settings: values, secrets, clock, signal, retry, random }) => {
+  open: ({ settings: values, secrets, clock, signal, gate, retry, random }) => {
     const { settings, headers } = openSettings(values, secrets)
     const http = makeVendorHttp({
       urls: [settings.getUrl, ...(settings.listUrl ? [settings.listUrl] : [])],
@@ -50,6 +55,7 @@ export const connector = defineConnector({
       clock,
       random,
       signal,
+      ...(gate && { gate }),
       ...(retry && { retry }),
     })
     return { settings: values, http, clock, signal }

@@ -75,3 +75,11 @@ it('says when its port is taken', async () => {
     code: 'EADDRINUSE',
   })
 })
+
+it.each(['slow-drip', 'hang'] as const)('plays %s until the client gives up', async (fault) => {
+  const sandbox = await start({ shifts: [shift(2)] })
+  sandbox.setFault(fault)
+  await expect(
+    fetch(`${sandbox.listUrl}?${query}`, { signal: AbortSignal.timeout(150) }).then((r) => r.text()),
+  ).rejects.toThrow(/timeout/)
+})

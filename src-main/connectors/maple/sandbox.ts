@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { CommonFault, FaultOptions, RequestCounts, Sandbox } from '../kit/sandbox.ts'
+import { type Answer, json, latencyMs, problem, replacedBy, sendSpoiled, spoil } from './sandbox-faults.ts'
 import { type SandboxHabits, type SandboxShape, type SandboxShift, selectShifts, toAnswer } from './sandbox-shift.ts'
 
 export type { SandboxHabits, SandboxShape, SandboxShift } from './sandbox-shift.ts'
@@ -28,52 +29,6 @@ export type MapleSandbox = Sandbox<MapleFault> & {
   remove(ownId: string): void
   all(): SandboxShift[]
   clear(): void
-}
-
-type Answer = { status: number; body: string; headers?: Record<string, string> }
-
-const json = (status: number, value: unknown): Answer => ({ status, body: JSON.stringify(value) })
-const problem = (status: number, code: string, title: string): Answer =>
-  json(status, { errors: [{ id: 'sandbox', status: String(status), code, title }] })
-
-const loginPage = '<!doctype html><html><head><title>Sign in</title></head><body><form>Sign in</form></body></html>'
-
-/** Where a fault replaces the whole answer; null where it changes what is in it. */
-function replacedBy(fault: MapleFault | null): Answer | null {
-  switch (fault) {
-    case 'http-500':
-      return problem(500, 'internal', 'Internal error')
-    case 'http-429':
-      return problem(429, 'too-many-requests', 'Too many requests')
-    case 'http-429-retry-after':
-      return { ...problem(429, 'too-many-requests', 'Too many requests'), headers: { 'retry-after': '1' } }
-    case 'unauthorized':
-      return problem(401, 'unauthorized', 'Unauthorized')
-    case 'login-page':
-      return { status: 200, body: loginPage, headers: { 'content-type': 'text/html; charset=utf-8' } }
-    default:
-      return null
-  }
-}
-
-/** Changes one record as the fault says. */
-function spoil(record: Record<string, unknown>, fault: MapleFault | null): Record<string, unknown> {
-  const attributes = record['attributes'] as Record<string, unknown>
-  switch (fault) {
-    case 'malformed-record':
-      return { ...record, attributes: { ...attributes, startTime: 'tomorrow morning' } }
-    case 'malformed-worker':
-      return { ...record, attributes: { ...attributes, assignedTo: { externalUserId: 7 } } }
-    case 'malformed-id':
-      return { ...record, id: null, attributes: { ...attributes, mapleShiftId: { no: 'id' } } }
-    case 'wrong-facility':
-      return {
-        ...record,
-        attributes: { ...attributes, externalFacilityId: `${String(attributes['externalFacilityId'])}-other` },
-      }
-    default:
-      return record
-  }
 }
 
 /**
@@ -131,13 +86,14 @@ export async function startSandbox(options: MapleSandboxOptions = {}): Promise<M
     const at = after === null ? 0 : selected.findIndex((shift) => `${Date.parse(shift.start)} ${shift.ownId}` > after)
     const from = at === -1 ? selected.length : at
     const shownShifts = selected.slice(from, from + pageSize)
-    const last = shownShifts.at(-1)
-    const more = last !== undefined && from + pageSize < selected.length
+    const upTo = from + pageSize + (shown === 'missing-page' ? pageSize : 0)
+    const last = selected[Math.min(upTo, selected.length) - (shown === 'overlapping-pages' ? pageSize / 2 : 0) - 1]
+    const more = last !== undefined && upTo < selected.length
     const next = new URL(url)
-    if (more) {
-      next.searchParams.set('page', String(page + 1))
-      next.searchParams.set('after', `${Date.parse(last.start)} ${last.ownId}`)
-    }
+    next.searchParams.set('page', String(page + 1))
+    if (more) next.searchParams.set('after', `${Date.parse(last.start)} ${last.ownId}`)
+    const firstPage = new URL(url)
+    for (const name of ['page', 'after']) firstPage.searchParams.delete(name)
     const link = (target: URL): string =>
       habits.nextLink === 'absolute' ? target.href : target.pathname + target.search
     const data = shownShifts.map((shift, index) => {
@@ -146,6 +102,10 @@ export async function startSandbox(options: MapleSandboxOptions = {}): Promise<M
     })
     if (shown === 'next-other-host') return json(200, { data, ...linksOf('http://elsewhere.invalid/shifts?page=2') })
     if (shown === 'repeated-next') return json(200, { data, ...linksOf(link(url)) })
+    const round = shown === 'cycle-of-2' ? 2 : shown === 'cycle-of-3' ? 3 : null
+    if (page === round) return json(200, { data, ...linksOf(link(firstPage)) })
+    if (shown === 'endless-pages') return json(200, { data: page === 1 ? data : [], ...linksOf(link(next)) })
+    if (shown === 'duplicate-ids') data.push(...data.slice(0, 1))
     return json(200, { data, ...linksOf(more ? link(next) : null) })
   }
 
@@ -155,37 +115,27 @@ export async function startSandbox(options: MapleSandboxOptions = {}): Promise<M
     return habits.notFound === '404-empty' ? { status: 404, body: '' } : problem(404, 'not-found', 'Shift not found')
   }
 
-  const send = (response: ServerResponse, answer: Answer, shown: MapleFault | null): void => {
-    const headers = { 'content-type': 'application/json; charset=utf-8', ...answer.headers }
-    if (shown === 'cut-connection') {
-      response.writeHead(answer.status, { ...headers, 'content-length': String(Buffer.byteLength(answer.body)) })
-      response.write(answer.body.slice(0, Math.floor(answer.body.length / 2)), () => response.destroy())
-      return
-    }
-    response.writeHead(answer.status, headers)
-    response.end(shown === 'truncated-json' ? answer.body.slice(0, Math.floor(answer.body.length / 2)) : answer.body)
-  }
-
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (options.delayMs !== undefined) await new Promise((done) => setTimeout(done, options.delayMs))
     const url = new URL(request.url ?? '/', origin)
     const auth = options.auth
     if (auth && request.headers[auth.header.toLowerCase()] !== auth.value) {
       requests.unauthorized += 1
-      return send(response, problem(401, 'unauthorized', 'Unauthorized'), null)
+      return sendSpoiled(response, problem(401, 'unauthorized', 'Unauthorized'), null)
     }
     const isList = withList && url.pathname === '/shifts'
     const id = /^\/shifts\/([^/]+)$/.exec(url.pathname)?.[1]
     if (request.method !== 'GET' || (!isList && id === undefined)) {
       requests.other += 1
-      return send(response, problem(404, 'no-route', 'No such address'), null)
+      return sendSpoiled(response, problem(404, 'no-route', 'No such address'), null)
     }
     const page = Number(url.searchParams.get('page') ?? '1')
     requests[isList ? 'list' : 'get'] += 1
     const shown = faultFor(isList ? 'list' : 'get', page)
     if (shown === 'hang') return
+    if (shown === 'latency') await new Promise((done) => setTimeout(done, latencyMs))
     const answer = replacedBy(shown) ?? (isList ? list(url, page, shown) : get(decodeURIComponent(id ?? ''), shown))
-    send(response, answer, shown)
+    sendSpoiled(response, answer, shown)
   }
 
   const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
 import type { SecretValues, SettingField, SettingValues } from '#contract/connections'
-import { defaultPageCap } from '../kit/pager.ts'
+import { limitFields } from '../kit/common-settings.ts'
 import {
   isHeaderName,
   isHeaderValue,
@@ -116,16 +116,7 @@ export const settingFields: readonly SettingField[] = [
     shapesRecords: false,
     source: page,
   },
-  {
-    key: 'pageCap',
-    label: 'Page cap',
-    help: 'A list with more pages than this is given up and counts as incomplete.',
-    kind: 'number',
-    secret: false,
-    required: false,
-    initial: defaultPageCap,
-    shapesRecords: false,
-  },
+  ...limitFields,
   {
     key: 'localTestServer',
     label: 'Local test server',
