@@ -27,6 +27,8 @@ export type AppInput = {
   startCache?: StartCache
   /** Tests shorten the retry layer's waits. */
   retry?: { baseMs: number; capMs: number }
+  /** Who starts syncs here: a person at a page unless told; a command starts no scheduled ones. */
+  trigger?: 'person' | 'command'
   /** Seed of a new demo world; random unless a test says. */
   demoSeed?: number
   /** Waited before each answer of the demo's sandboxes, so that a person sees a sync move. */
@@ -93,16 +95,16 @@ export async function createApp(input: AppInput): Promise<App> {
       logger,
       pinnedDay: demo ? Instant.parse(`${demo.world().day}T00:00:00.000Z`) : null,
       retry: input.retry ?? null,
+      trigger: input.trigger ?? 'person',
       publish: feed.publish,
       lost: failed,
     })
 
   /** The demo shows its discrepancies without a click; a person's own workspace waits for one. */
   async function syncDemo(core: OpenCore): Promise<void> {
-    for (const pairing of core.writer ? listPairings(core.ledger) : []) {
-      if (!newestCompare(core.desk().cache, pairing.id))
-        await core.desk().writer?.worker.startSync({ pairingId: pairing.id })
-    }
+    const { cache, writer } = core.desk()
+    const pairings = writer ? listPairings(core.ledger).filter(({ id }) => !newestCompare(cache, id)) : []
+    if (pairings.length > 0) await writer?.worker.startAll({ pairingIds: pairings.map(({ id }) => id) })
   }
 
   async function open(keys: DataKeys): Promise<void> {

@@ -56,9 +56,10 @@ export function disagreements(left: MapleSandbox, right: MapleSandbox): string[]
   return found.sort()
 }
 
-/** The program's discrepancies in the same words. */
+/** The program's discrepancies in the same words; overlaps within one system are no disagreement of the two. */
 export const asDisagreements = (rows: readonly DiscrepancyRow[]): string[] =>
   rows
+    .filter(({ kind }) => kind !== 'overlap')
     .map(({ kind, leftKey, rightKey, differences }) => {
       const key = kind === 'only-right' ? rightKey : leftKey
       const differing = fields.filter((field) => differences.some((one) => one.field === field))
@@ -96,7 +97,8 @@ export async function startChangingSystems(
       end: fromMs(start + 8 * hour),
       label: `Shift ${n}`,
       requirements: dice.pick(['RN', 'LPN', 'GP']),
-      worker: dice.percent(90) ? dice.pick(workers) : null,
+      // In turn, so that at first nobody is booked twice; the changes below see to that.
+      worker: dice.percent(90) ? (workers[n % workers.length] ?? null) : null,
       version: '1',
     }
     return {

@@ -18,7 +18,7 @@ import {
 } from './stored-sides.ts'
 
 const heavy = process.env['PLUMBLINE_HEAVY'] === '1'
-const kills = heavy ? 50 : 10
+const kills = heavy ? 100 : 10
 const seed = Number(process.env['PLUMBLINE_CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const shifts = 2500
 const pageSize = 50

@@ -38,6 +38,8 @@ function kindWords({ kind, fields }: GroundTruth): string {
       return 'Duplicate in Rotaboard'
     case 'unverified':
       return 'Not verified'
+    case 'overlap':
+      return 'Double-booked'
     default:
       if (!timed) return `Field differs: ${others.join(', ')}`
       if (others.length === 0) return 'Time differs'
@@ -80,12 +82,20 @@ export function expectedRows(world: World, now: Instant): ExpectedRow[] {
     ]
     const [first] = listed
     if (!facility || !first) throw new Error(`nothing is listed of ${truth.leftKey ?? truth.rightKeys.join()}`)
+    // A double booking shows the time that both shifts take.
+    const shown =
+      truth.kind === 'overlap'
+        ? {
+            start: listed.map(({ start }) => start).reduce((a, b) => (a > b ? a : b)),
+            end: listed.map(({ end }) => end).reduce((a, b) => (a < b ? a : b)),
+          }
+        : first
     const worker = listed.find((shift) => shift.worker !== null)?.worker
     return {
       kind: kindWords(truth),
       facility: facility.name,
       who: worker ? `${worker.firstName} ${worker.lastName}` : 'nobody',
-      when: whenWords(first, facility.zone, now),
+      when: whenWords(shown, facility.zone, now),
     }
   })
 }

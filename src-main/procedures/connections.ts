@@ -47,6 +47,8 @@ export const connectionProcedures = (desk: Desk) => ({
   check: implementer.connections.check.handler(async function* ({ input, signal }) {
     yield* await writerOf(desk).worker.checkConnection(input, signal ? { signal } : {})
   }),
+  // One that only looks on sends nothing, so it has nothing to tell.
+  budgets: implementer.connections.budgets.handler(async () => (await desk.open().writer?.worker.budgets()) ?? []),
   scopes: implementer.connections.scopes.handler(({ input, signal }) =>
     writerOf(desk).worker.scopes(input, signal ? { signal } : {}),
   ),

@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import { checkSchedule } from '../runs/schedule.ts'
 import { acceptRead } from '../storage/accepted-read-store.ts'
 import { readCacheGeneration } from '../storage/cache-generation.ts'
 import { loadFacility } from '../storage/facility-store.ts'
@@ -16,13 +17,15 @@ const nothingToAccept = (): AppError =>
 /** Pairings, how their sides stand, and a person's word on a held-back read. */
 export const pairingProcedures = (desk: Desk) => ({
   list: implementer.pairings.list.handler(() => {
-    const { ledger, cache } = desk.open()
+    const { ledger, cache, writer } = desk.open()
+    const now = writer ? desk.clock.now() : null
     return listPairings(ledger).map((pairing) =>
-      pairingState({ ledger, cache }, pairing, loadFacility(ledger, pairing.facilityId)),
+      pairingState({ ledger, cache }, { pairing, facility: loadFacility(ledger, pairing.facilityId), now }),
     )
   }),
   save: implementer.pairings.save.handler(({ input }) => {
     const { ledger, by, at } = writerOf(desk)
+    if (input.policy.schedule !== null) checkSchedule(input.policy.schedule)
     const saved = savePairing(ledger, { draft: input, at, by })
     desk.publish({ topic: 'pairings' })
     return saved

@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import { listPairings } from '../storage/pairing-store.ts'
 import { findRun, listRunLog, listRuns } from '../storage/run-store.ts'
 import { type Desk, implementer, writerOf } from './desk.ts'
 
@@ -12,6 +13,11 @@ export const runProcedures = (desk: Desk) => ({
     return stored.map((run) => live.get(run.id) ?? run)
   }),
   sync: implementer.runs.sync.handler(({ input }) => writerOf(desk).worker.startSync(input)),
+  syncAll: implementer.runs.syncAll.handler(({ input: { facilityId } }) => {
+    const { ledger, worker } = writerOf(desk)
+    const wanted = listPairings(ledger).filter((one) => facilityId === undefined || one.facilityId === facilityId)
+    return worker.startAll({ pairingIds: wanted.map(({ id }) => id) })
+  }),
   cancel: implementer.runs.cancel.handler(async ({ input }) => {
     await writerOf(desk).worker.cancel(input)
     return { done: true } as const

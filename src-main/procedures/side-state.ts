@@ -4,6 +4,7 @@ import type { Facility, Pairing, PairingState, SideState } from '#contract/pairi
 import { recipes } from '#contract/recipes'
 import { fromMs, Instant } from '#contract/time'
 import { findConnector } from '../connectors/registry.ts'
+import { shownNextSync } from '../runs/sync-schedule.ts'
 import { findAcceptedRead } from '../storage/accepted-read-store.ts'
 import { readCacheGeneration } from '../storage/cache-generation.ts'
 import { newestCompare } from '../storage/compare-store.ts'
@@ -62,8 +63,11 @@ export function sideState(files: Files, pairing: Pairing, side: SideName): SideS
   }
 }
 
-/** A pairing with both sides and the compare in view. */
-export function pairingState(files: Files, pairing: Pairing, facility: Facility): PairingState {
+/** `now` is null where this program only looks on and so starts no scheduled sync. */
+type StateInput = { pairing: Pairing; facility: Facility; now: Instant | null }
+
+/** A pairing with both sides, the compare in view and when it syncs next. */
+export function pairingState(files: Files, { pairing, facility, now }: StateInput): PairingState {
   const compare = newestCompare(files.cache, pairing.id)
   return {
     pairing,
@@ -75,5 +79,6 @@ export function pairingState(files: Files, pairing: Pairing, facility: Facility)
       window: { start: fromMs(compare.startMs), end: fromMs(compare.endMs) },
       open: countOpen(files.cache, pairing.id),
     },
+    nextSyncAt: now && shownNextSync(files, { pairing, facility, now }),
   }
 }

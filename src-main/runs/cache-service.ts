@@ -1,12 +1,13 @@
 import { os, type RouterClient, type } from '@orpc/server'
-import type { CheckStep, Connection, ConnectionDraft } from '#contract/connections'
+import type { CheckStep, Connection, ConnectionBudget, ConnectionDraft } from '#contract/connections'
 import { AppError } from '#contract/errors'
 import { type ConnectionId, type PairingId, RunId, ScopeKey } from '#contract/ids'
 import type { Run } from '#contract/runs'
 import type { Instant } from '#contract/time'
 import type { ChangeEvent } from '#contract/workspace'
+import type { VendorGate } from '../connectors/kit/vendor-gate.ts'
 import { type Clock, pinnedDayClock, systemClock } from '../platform/clock.ts'
-import { describeBug, type Logger } from '../platform/logger.ts'
+import type { Logger } from '../platform/logger.ts'
 import { makeSecretBox } from '../platform/secret-box.ts'
 import { findAcceptedRead } from '../storage/accepted-read-store.ts'
 import { ensureCacheGeneration } from '../storage/cache-generation.ts'
@@ -21,10 +22,10 @@ import { listPairings, loadPairing } from '../storage/pairing-store.ts'
 import { closeInterruptedRuns, findRun } from '../storage/run-store.ts'
 import { forgetPairing, listCachedPairings, sweepUnfinished } from '../storage/snapshot-store.ts'
 import { makeChangeFeed } from './change-feed.ts'
-import { type LiveRun, makeLiveRun } from './live-run.ts'
-import { newSyncRun } from './new-sync-run.ts'
 import { connectorOf, planSide, type SidePlan } from './side-plan.ts'
-import { runSync } from './sync.ts'
+import { makeSyncQueue } from './sync-queue.ts'
+import { makeSyncSchedule, scheduleTickMs } from './sync-schedule.ts'
+import { makeVendorGates } from './vendor-gates.ts'
 
 /** What the worker is started with; keys live in memory only. */
 export type CacheBoot = {
@@ -35,16 +36,12 @@ export type CacheBoot = {
   /** The demo's day; null for the computer's own clock. */
   pinnedDay: Instant | null
   retry: { baseMs: number; capMs: number } | null
+  /** Who starts a sync that the schedule did not. */
+  trigger: 'person' | 'command'
 }
 
-const notRunning = (): AppError =>
-  new AppError('not-found', { blame: 'settings', tell: 'This run has ended already. Its result stands in Runs.' })
-
-const alreadyRunning = (system: string): AppError =>
-  new AppError('already-running', {
-    blame: 'settings',
-    tell: `A sync of ${system} is running. Wait for it, or cancel it in the status bar.`,
-  })
+const notStored = (): AppError =>
+  new AppError('not-found', { blame: 'settings', tell: 'This run is not stored here any more.' })
 
 /**
  * The cache worker's whole ability: holds vendor sessions, fetches, seals, compares; the only writer of the cache.
@@ -77,61 +74,48 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
   for (const id of listCachedPairings(cache)) if (!known.has(id)) forgetPairing(cache, id)
 
   const feed = makeChangeFeed<ChangeEvent>()
-  const running = new Map<PairingId, { live: LiveRun; ended: Promise<void> }>()
+  const gates = makeVendorGates({ ledger, cache })
   const context = { clock, random: Math.random, ...(boot.retry ? { retry: boot.retry } : {}) }
   const secretsOf = (id: ConnectionId) => readSecrets(ledger, id, box.unseal)
-  const live = (id: RunId): LiveRun | undefined =>
-    [...running.values()].find((run) => run.live.current().id === id)?.live
 
   function planOf(pairingId: PairingId) {
     const pairing = loadPairing(ledger, pairingId)
     const facility = loadFacility(ledger, pairing.facilityId)
     const side = (name: 'left' | 'right'): SidePlan => {
       const connection = loadConnection(ledger, pairing[name].connectionId)
-      return planSide({ side: name, pairing, facility, connection, secrets: () => secretsOf(connection.id), context })
+      const guarded = { ...context, gate: gates.of(connection) }
+      const secrets = () => secretsOf(connection.id)
+      return planSide({ side: name, pairing, facility, connection, secrets, context: guarded })
     }
-    return { pairing, facility, plans: { left: side('left'), right: side('right') } }
-  }
-
-  function startSync(pairingId: PairingId): Run {
-    const { pairing, facility, plans } = planOf(pairingId)
+    const plans = { left: side('left'), right: side('right') }
     if (plans.left.readBy === 'keys' && plans.right.readBy === 'keys') {
       throw new AppError('bad-input', {
         blame: 'settings',
         tell: `Neither ${plans.left.system} nor ${plans.right.system} has a list address, so there is nothing to start from. Enter one in Connections.`,
       })
     }
-    if (running.has(pairingId)) throw alreadyRunning(facility.name)
-    const systems = { left: plans.left.system, right: plans.right.system }
-    const run = newSyncRun({ pairingId, startedAt: clock.now(), systems })
-    const changed = (): void => {
-      feed.publish({ topic: 'runs', runId: run.id })
-      if (handle?.current().endedAt) for (const topic of ['discrepancies', 'pairings'] as const) feed.publish({ topic })
-    }
-    let handle: LiveRun | null = null
-    handle = makeLiveRun({
-      db: cache,
-      clock,
-      run,
-      changed,
-      unstored: (thrown) => logger.error('run-not-stored', describeBug(thrown)),
-    })
-    const accepted: Parameters<typeof runSync>[0]['accepted'] = (id, side) => {
-      const found = findAcceptedRead(ledger, id, side)
-      return found && found.cacheGeneration === generation ? found : null
-    }
-    const ended = runSync({ db: cache, clock, pairing, facility, plans, accepted, live: handle, logger })
-      .catch((thrown: unknown) => logger.error('sync-not-ended', describeBug(thrown)))
-      .finally(() => running.delete(pairingId))
-    running.set(pairingId, { live: handle, ended })
-    return run
+    return { pairing, facility, plans }
   }
 
-  function draftSession(draft: ConnectionDraft, signal: AbortSignal) {
+  const queue = makeSyncQueue({
+    db: cache,
+    clock,
+    logger,
+    ledger,
+    planOf,
+    publish: feed.publish,
+    accepted: (id, side) => {
+      const found = findAcceptedRead(ledger, id, side)
+      return found && found.cacheGeneration === generation ? found : null
+    },
+  })
+
+  function draftSession(draft: ConnectionDraft, signal: AbortSignal, gate?: VendorGate) {
     const connector = connectorOf(draft)
     const stored = draft.id === undefined ? {} : secretsOf(draft.id)
     const session = connector.open({
       ...context,
+      ...(gate ? { gate } : {}),
       settings: draft.settings,
       secrets: { ...stored, ...draft.secrets },
       signal,
@@ -139,29 +123,47 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
     return { connector, session }
   }
   const storedSession = (connection: Connection, signal: AbortSignal) =>
-    draftSession({ ...connection, settings: connection.settings, secrets: {} }, signal)
+    draftSession({ ...connection, settings: connection.settings, secrets: {} }, signal, gates.of(connection))
+
+  // A command in a terminal does what it was asked and leaves; schedules are for a program that stays.
+  const schedule =
+    boot.trigger === 'command'
+      ? null
+      : makeSyncSchedule({
+          ledger,
+          cache,
+          clock,
+          logger,
+          isBusy: queue.isBusy,
+          start: (id) => void queue.startAll([id], 'schedule'),
+        })
+  const ticking = setInterval(() => schedule?.tick(), scheduleTickMs)
+  ticking.unref()
+  schedule?.tick()
 
   const router = {
-    startSync: os.input(type<{ pairingId: PairingId }>()).handler(({ input }) => startSync(input.pairingId)),
-    cancel: os.input(type<{ runId: RunId }>()).handler(({ input }) => {
-      const run = live(input.runId)
-      if (!run) throw notRunning()
-      run.cancel()
-    }),
+    startSync: os
+      .input(type<{ pairingId: PairingId }>())
+      .handler(({ input }) => queue.start(input.pairingId, boot.trigger)),
+    startAll: os
+      .input(type<{ pairingIds: PairingId[] }>())
+      .handler(({ input }) => queue.startAll(input.pairingIds, boot.trigger)),
+    cancel: os.input(type<{ runId: RunId }>()).handler(({ input }) => queue.cancel(input.runId)),
+    budgets: os.handler((): ConnectionBudget[] => gates.budgets()),
     follow: os.input(type<{ runId: RunId }>()).handler(async function* ({
       input,
       signal,
     }): AsyncGenerator<Run, void, void> {
-      const run = live(input.runId)
+      const run = queue.find(input.runId)
       if (run) {
         yield* run.follow(signal)
         return
       }
       const stored = findRun(cache, input.runId)
-      if (!stored) throw notRunning()
+      if (!stored) throw notStored()
       yield stored
     }),
-    active: os.handler((): Run[] => [...running.values()].map((run) => run.live.current())),
+    active: os.handler((): Run[] => queue.active()),
     testConnection: os.input(type<ConnectionDraft>()).handler(async function* ({
       input,
       signal,
@@ -191,9 +193,7 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       return connector.discoverScopes(session)
     }),
     forgetPairing: os.input(type<{ pairingId: PairingId }>()).handler(async ({ input }) => {
-      const run = running.get(input.pairingId)
-      run?.live.cancel()
-      await run?.ended
+      await queue.stopPairing(input.pairingId)
       forgetPairing(cache, input.pairingId)
       for (const topic of ['discrepancies', 'runs'] as const) feed.publish({ topic })
     }),
@@ -202,8 +202,8 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
 
   /** Cancels what runs, waits for it to be taken back, and closes both files. */
   async function close(): Promise<void> {
-    for (const run of running.values()) run.live.cancel()
-    await Promise.all([...running.values()].map((run) => run.ended))
+    clearInterval(ticking)
+    await queue.close()
     feed.close()
     cache.sql.close()
     ledger.sql.close()

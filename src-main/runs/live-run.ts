@@ -11,6 +11,8 @@ const toldEveryMs = 200
 export type LiveRun = {
   readonly signal: AbortSignal
   current(): Run
+  /** The end of its wait in the queue: it runs from now on. Throws AppError where that cannot be stored. */
+  begin(): void
   /** Changes the run; followers hear of it, throttled. */
   update(change: Partial<Run>): void
   updateSide(side: SideName, change: Partial<SideProgress>): void
@@ -67,6 +69,13 @@ export function makeLiveRun({ db, clock, run, changed, unstored }: MakeLiveRun):
   return {
     signal: controller.signal,
     current: () => current,
+    begin() {
+      const begun: Run = { ...current, state: 'running', startedAt: clock.now() }
+      writeRun(db, begun)
+      current = begun
+      tell()
+      changed()
+    },
     update(change) {
       current = { ...current, ...change }
       soon()
@@ -103,6 +112,7 @@ export function makeLiveRun({ db, clock, run, changed, unstored }: MakeLiveRun):
           yield told
         }
         if (told.endedAt !== null) return
+        if (signal?.aborted) return
         if (told === current) await nextTold(signal)
       }
     },

@@ -21,6 +21,7 @@ type StartWorker = {
   logger: Logger
   pinnedDay: Instant | null
   retry: { baseMs: number; capMs: number } | null
+  trigger: 'person' | 'command'
   publish(event: ChangeEvent): void
   /** Told once when the worker dies unasked. */
   lost(error: ErrorData): void
@@ -89,11 +90,11 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
     ledger: workspace.ledger,
     box,
     writer,
-    async startWorker({ startCache, logger: workerLogger, pinnedDay, retry, publish, lost }) {
+    async startWorker({ startCache, logger: workerLogger, pinnedDay, retry, trigger, publish, lost }) {
       if (workspace.role !== 'writer') return
       const { ledger, cache: cachePath } = workspace.paths
       const started = await startCache(
-        { ledgerPath: ledger, cachePath, keys, fence: workspace.fence, pinnedDay, retry },
+        { ledgerPath: ledger, cachePath, keys, fence: workspace.fence, pinnedDay, retry, trigger },
         workerLogger,
       )
       handle = started

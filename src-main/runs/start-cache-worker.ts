@@ -26,6 +26,9 @@ export const coreGone = (): AppError =>
     tell: 'The part of Plumbline that reads and compares has stopped. What was stored is safe. Start Plumbline again.',
   })
 
+const isStream = (answer: unknown): answer is AsyncIterator<unknown> =>
+  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer && 'next' in answer
+
 /** Starts the cache worker in its own thread from its built file. Rejects with the reason it could not open the cache. */
 export function threadedCache(workerFile: URL): StartCache {
   return async (boot, logger) => {
@@ -50,18 +53,42 @@ export function threadedCache(workerFile: URL): StartCache {
     worker.on('error', (thrown) => logger.error('cache-worker-broke', describeBug(thrown)))
 
     const { port1, port2 } = new MessageChannel()
+    // The port closes a moment before the thread's end is told; what waited for an answer is rejected in between.
+    port1.once('close', () => (alive = false))
     worker.postMessage({ port: port2 }, [port2])
     const link = new RPCLink({ port: port1 })
     port1.start()
-    const client: CacheClient = createORPCClient({
+    async function answered<T>(ask: () => PromiseLike<T>): Promise<T> {
       // A call on a closed port would never settle (`stack.md` 3.3).
-      call: async (path, input, options) => {
-        if (!alive) throw coreGone()
-        try {
-          return await link.call(path, input, options)
-        } catch (thrown) {
-          throw alive ? thrown : coreGone()
+      if (!alive) throw coreGone()
+      try {
+        return await ask()
+      } catch (thrown) {
+        throw alive ? thrown : coreGone()
+      }
+    }
+    async function* untilGone(stream: AsyncIterator<unknown>): AsyncGenerator<unknown, unknown, void> {
+      let ended = false
+      try {
+        for (;;) {
+          const next = await answered(() => stream.next())
+          ended = next.done === true
+          if (ended) return next.value
+          yield next.value
         }
+      } catch (thrown) {
+        ended = true
+        throw thrown
+      } finally {
+        // Left early by who follows: the worker must hear of it.
+        if (!ended && alive) await stream.return?.()
+      }
+    }
+
+    const client: CacheClient = createORPCClient({
+      call: async (path, input, options) => {
+        const answer = await answered(() => link.call(path, input, options))
+        return isStream(answer) ? untilGone(answer) : answer
       },
     })
     const gone = new Promise<void>((resolve) => {

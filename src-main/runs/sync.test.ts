@@ -189,7 +189,10 @@ describe('a sync', () => {
     await systems.sync()
     const [row] = (await systems.test.client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 1 }))
       .rows
-    expect(row?.differences).toEqual([{ field: 'label', left: 'Shift 20', right: 'Ward 4', base: 'Shift 20' }])
+    const rightMovedAt = (await systems.state()).right.sealedAt
+    expect(row?.differences).toEqual([
+      { field: 'label', left: 'Shift 20', right: 'Ward 4', base: 'Shift 20', blame: 'right-moved', rightMovedAt },
+    ])
   })
 })
 

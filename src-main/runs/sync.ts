@@ -11,6 +11,7 @@ import {
   beginSnapshot,
   discardSnapshot,
   ensureSide,
+  loadSnapshot,
   nextSync,
   type SnapshotFinding,
   sweepUnfinished,
@@ -30,6 +31,7 @@ import {
 } from './finish-side.ts'
 import { windowsOf } from './judged-window.ts'
 import type { LiveRun } from './live-run.ts'
+import { makeReadRate } from './read-rate.ts'
 import { type ReadEnd, readSide } from './read-side.ts'
 import type { SidePlan } from './side-plan.ts'
 import type { SideReading } from './side-reading.ts'
@@ -84,8 +86,12 @@ function beginReading(input: SyncInput, side: SideName, sync: number): SideReadi
 }
 
 async function read(input: SyncInput, reading: SideReading, named: ReadonlySet<RecordKey>): Promise<SideEnd> {
-  const { db, pairing, live } = input
+  const { db, clock, pairing, live } = input
   const { side } = reading.plan
+  // What the last read returned tells how long this one takes where the system does not say how many come.
+  const { id, published } = reading.sideRow
+  const readBefore = published === null ? null : (loadSnapshot(db, id, published)?.records ?? null)
+  const rate = makeReadRate(clock.monotonicMs())
   const recipe = recipes[pairing.recipeId]
   live.updateSide(side, { phase: 'reading', tell: '' })
   const end = await readSide(
@@ -96,10 +102,15 @@ async function read(input: SyncInput, reading: SideReading, named: ReadonlySet<R
       fields: recipe.fields,
       signal: live.signal,
       log: live.log,
-      progress: ({ pages, records, refused }, total) => live.updateSide(side, { pages, records, refused, total }),
+      progress: ({ pages, records, refused, absent }, total) => {
+        const read = records + refused + absent.length
+        const figures = rate.note({ ms: clock.monotonicMs(), read, expected: total ?? readBefore })
+        live.updateSide(side, { pages, records, refused, total, ...figures })
+      },
     },
     named,
   )
+  live.updateSide(side, { perSecond: null, msLeft: null })
   if (end.end === 'failed') live.updateSide(side, { phase: 'failed', tell: end.error.tell })
   if (end.end === 'cancelled') live.updateSide(side, { phase: 'cancelled', tell: '' })
   return { reading, end }
