@@ -8,6 +8,7 @@ import { listPairings } from '../storage/pairing-store.ts'
 import { type Desk, implementer } from './desk.ts'
 import { discrepancyDetail } from './discrepancy-detail.ts'
 import { makeNaming, toRow } from './discrepancy-row.ts'
+import { exportDiscrepancies } from './export-discrepancies.ts'
 
 /** The stored filter of what the page asks: pairings of the ledger, narrowed to a facility or one pairing. */
 function storedFilter(
@@ -72,5 +73,12 @@ export const discrepancyProcedures = (desk: Desk) => ({
       })
     }
     return discrepancyDetail({ ledger, cache }, stored, row)
+  }),
+  export: implementer.discrepancies.export.handler(async function* ({ input }) {
+    const files = desk.open()
+    const all = listPairings(files.ledger)
+    const stored = storedFilter(all, input.filter)
+    const pairings = all.filter((one) => stored.pairings.includes(one.id))
+    yield* exportDiscrepancies(files, { ...input, pairings, stored, now: desk.clock.now() })
   }),
 })

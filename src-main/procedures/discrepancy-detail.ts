@@ -1,7 +1,10 @@
-import type { DetailField, DiscrepancyDetail, DiscrepancyRow } from '#contract/discrepancies'
+import type { DetailField, DiscrepancyDetail, DiscrepancyRow, StoredRecord } from '#contract/discrepancies'
 import { type SideName } from '#contract/ids'
-import { recipes } from '#contract/recipes'
-import { fromMs } from '#contract/time'
+import type { Pairing } from '#contract/pairings'
+import { type ComparedField, recipes } from '#contract/recipes'
+import { fromMs, Instant } from '#contract/time'
+import { describeFields } from '../core/blame/describe-fields.ts'
+import { describeTimeHint } from '../core/blame/time-hints.ts'
 import { describeCertainty } from '../core/compare/describe-certainty.ts'
 import { comparedValues } from '../core/compare/differing-fields.ts'
 import { type CompareRow, compareIdOf, loadGroupSide, newestCompare } from '../storage/compare-store.ts'
@@ -20,7 +23,46 @@ function sideAt(cache: ReadDb, stored: StoredDiscrepancy, compare: CompareRow, s
   return row ? { sideId: row.id, at } : null
 }
 
-/** One discrepancy in full, as of the compare in view; a closed one as of its last open compare's newest data. */
+type Values = ReturnType<typeof comparedValues>
+type SideRead = { values: Values | null; record: StoredRecord | undefined }
+
+/** One field on both sides, with who moved it and what the clocks say about it. */
+function detailField(
+  { name, label, type, group }: ComparedField,
+  { left, right }: { left: SideRead; right: SideRead },
+  { stored, row, pairing }: { stored: StoredDiscrepancy; row: DiscrepancyRow; pairing: Pairing },
+): DetailField {
+  const ignored = pairing.policy.ignoredFields.includes(name)
+  const [l, r, base] = [left.values?.[name], right.values?.[name], stored.base?.[name]]
+  const differs = left.values !== null && right.values !== null && l !== r && !ignored
+  const systems = { left: row.leftSystem, right: row.rightSystem }
+  const moved = differs ? stored.differences.filter((one) => one.field === name) : []
+  const written = ({ values, record }: SideRead, side: SideName) => {
+    const at = Instant.safeParse(values?.[name])
+    const text = name === 'start' ? record?.written.start : name === 'end' ? record?.written.end : undefined
+    return at.success && text !== undefined ? { at: at.data, written: text, system: systems[side] } : null
+  }
+  const times = type === 'instant' ? { left: written(left, 'left'), right: written(right, 'right') } : null
+  return {
+    field: name,
+    label,
+    group,
+    trusted: pairing.policy.trusted[group],
+    type,
+    ...(l === undefined ? {} : { left: l }),
+    ...(r === undefined ? {} : { right: r }),
+    ...(base === undefined ? {} : { base }),
+    differs,
+    ignored,
+    blame: describeFields(moved, { systems, zone: row.zone }),
+    hint: times?.left && times.right ? describeTimeHint({ left: times.left, right: times.right, zone: row.zone }) : '',
+  }
+}
+
+/**
+ * One discrepancy in full, as of the compare in view; a closed one as of its last open compare's newest data.
+ * An overlap, suspected or not, shows the records of both its groups and no fields: the two are different things, so nothing is compared.
+ */
 export function discrepancyDetail(
   { ledger, cache }: Files,
   stored: StoredDiscrepancy,
@@ -30,36 +72,24 @@ export function discrepancyDetail(
   const compare = newestCompare(cache, stored.pairingId)
   if (!compare) throw new Error('a discrepancy stands without a compare')
   const recipe = recipes[pairing.recipeId]
-  const ignored = new Set(pairing.policy.ignoredFields)
-  const grounds = { left: sideAt(cache, stored, compare, 'left'), right: sideAt(cache, stored, compare, 'right') }
-  const versions = {
-    left: grounds.left ? loadGroupSide(cache, 'left', grounds.left, stored.groupKey) : [],
-    right: grounds.right ? loadGroupSide(cache, 'right', grounds.right, stored.groupKey) : [],
+  const groups = stored.otherGroup === null ? [stored.groupKey] : [stored.groupKey, stored.otherGroup]
+  const versionsOf = (side: SideName) => {
+    const ground = sideAt(cache, stored, compare, side)
+    return ground ? groups.flatMap((group) => loadGroupSide(cache, side, ground, group)) : []
   }
+  const versions = { left: versionsOf('left'), right: versionsOf('right') }
   const records = {
     left: versions.left.map((version) => loadStoredRecord(cache, version)),
     right: versions.right.map((version) => loadStoredRecord(cache, version)),
   }
-  const valuesOf = (side: SideName) => {
-    const version = versions[side].find((one) => one.state === 'read')
-    return version ? comparedValues(version, recipe.fields) : null
+  const readOf = (side: SideName): SideRead => {
+    const index = versions[side].findIndex((one) => one.state === 'read')
+    const version = versions[side][index]
+    return { values: version ? comparedValues(version, recipe.fields) : null, record: records[side][index] }
   }
-  const values = { left: valuesOf('left'), right: valuesOf('right') }
-  const fields = recipe.fields.map(({ name, label, type }): DetailField => {
-    const left = values.left?.[name]
-    const right = values.right?.[name]
-    const base = stored.base?.[name]
-    return {
-      field: name,
-      label,
-      type,
-      ...(left === undefined ? {} : { left }),
-      ...(right === undefined ? {} : { right }),
-      ...(base === undefined ? {} : { base }),
-      differs: values.left !== null && values.right !== null && left !== right && !ignored.has(name),
-      ignored: ignored.has(name),
-    }
-  })
+  const reads = { left: readOf('left'), right: readOf('right') }
+  const compared = stored.otherGroup === null ? recipe.fields : []
+  const fields = compared.map((field) => detailField(field, reads, { stored, row, pairing }))
   const evidence = discrepancyEvidence(cache, { stored, row, records, compare })
   return {
     row,

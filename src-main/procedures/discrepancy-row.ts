@@ -2,6 +2,7 @@ import { type DiscrepancyRow } from '#contract/discrepancies'
 import type { PairingId } from '#contract/ids'
 import type { Facility, Pairing } from '#contract/pairings'
 import { fromMs } from '#contract/time'
+import { describeBlame } from '../core/blame/describe-blame.ts'
 import { listConnections } from '../storage/connection-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
@@ -35,24 +36,26 @@ export function makeNaming(ledger: ReadDb): Naming {
 export function toRow(stored: StoredDiscrepancy, naming: Naming): DiscrepancyRow | null {
   const names = naming(stored.pairingId)
   if (!names) return null
-  const { fingerprint, pairingId, kind, reason, side, differences, who, label, leftKey, rightKey, firstSeenAt } = stored
+  const { fingerprint, pairingId, kind, reason, side, origin, who, label, leftKey, rightKey, firstSeenAt } = stored
+  const { facility, leftSystem, rightSystem } = names
+  const differences = [...stored.differences]
+  const members = [...stored.members]
+  const span = { start: fromMs(stored.startMs), end: fromMs(stored.endMs) }
+  const systems = { left: leftSystem, right: rightSystem }
+  const told = { kind, reason, side, differences, origin, members, span, who }
   return {
     fingerprint,
     pairingId,
-    facilityId: names.facility.id,
-    kind,
-    reason,
-    side,
-    differences: [...differences],
-    span: { start: fromMs(stored.startMs), end: fromMs(stored.endMs) },
-    zone: names.facility.zone,
-    who,
+    facilityId: facility.id,
+    ...told,
+    blame: describeBlame(told, { systems, zone: facility.zone }),
+    zone: facility.zone,
     label,
     leftKey,
     rightKey,
-    leftSystem: names.leftSystem,
-    rightSystem: names.rightSystem,
-    facility: names.facility.name,
+    leftSystem,
+    rightSystem,
+    facility: facility.name,
     firstSeenAt,
   }
 }

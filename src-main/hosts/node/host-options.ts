@@ -31,6 +31,8 @@ export const usage = `Plumbline finds where two schedules disagree.
   npm start -- --workspace DIR    keeps the workspace in this folder
   npm start -- --port N           uses this port of this computer instead of a free one
   npm start -- --no-open          does not open the browser
+
+  npx plumbline sync, list, export or status works in this terminal, without a page: add --help
 `
 
 type Started = { argv: readonly string[]; env: Readonly<Record<string, string | undefined>>; cwd: string }

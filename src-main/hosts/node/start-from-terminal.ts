@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { AppError, toErrorData } from '#contract/errors'
 import { createApp } from '../../create-app.ts'
+import { isCommand } from './command/command-options.ts'
+import { exitCodes } from './command/exit-code.ts'
+import { startCommand } from './command/start-command.ts'
 import { parseHostOptions, usage } from './host-options.ts'
 import { nodeKeyProvider } from './node-key-provider.ts'
 import { runNodeHost, type Terminal } from './run-node-host.ts'
@@ -37,13 +40,15 @@ export async function startFromTerminal(entry: string): Promise<void> {
 }
 
 async function start(entry: string): Promise<void> {
-  const options = parseHostOptions({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() })
-  if (options.help) return say(usage)
-  const places = workspacePlaces(options, thisComputer())
-  const { keysFile, keyFile } = places
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', entry), 'utf8')) as {
     version: string
   }
+  const argv = process.argv.slice(2)
+  if (isCommand(argv)) return startCommand({ argv, version, workerFile: new URL('./cache-worker.js', entry) })
+  const options = parseHostOptions({ argv, env: process.env, cwd: process.cwd() })
+  if (options.help) return say(usage)
+  const places = workspacePlaces(options, thisComputer())
+  const { keysFile, keyFile } = places
   const host = await runNodeHost({
     options,
     places,
@@ -72,5 +77,6 @@ function fail(thrown: unknown): void {
   process.stderr.write(`${toErrorData(thrown).tell}\n`)
   // A person sees the sentence; whoever mends a bug needs its place. Errors of ours carry nothing more.
   if (!(thrown instanceof AppError) && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
-  process.exit(1)
+  // A mistyped command must not look like one that found differences.
+  process.exit(toErrorData(thrown).code === 'bad-input' ? exitCodes.wrongUse : 1)
 }

@@ -1,0 +1,216 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { inProcessCache } from '../../../../e2e/world/in-process-cache.ts'
+import { keysIn } from '../../../../e2e/world/test-app.ts'
+import { shiftOf, startTwoSystems, type TwoSystems } from '../../../../e2e/world/two-systems.ts'
+import { createApp } from '../../../create-app.ts'
+import { systemClock } from '../../../platform/clock.ts'
+import { silentLogger } from '../../../platform/logger.ts'
+import { clientOf } from './open-command.ts'
+import { runCommand } from './run-command.ts'
+
+const key = 'canary-key-for-tests'
+let two: TwoSystems
+let outside: string
+
+beforeEach(async () => {
+  two = await startTwoSystems({ count: 30 })
+  outside = await mkdtemp(join(tmpdir(), 'plumbline-command-'))
+})
+afterEach(async () => {
+  await two.close()
+  await rm(outside, { recursive: true, force: true })
+})
+
+type Ran = { code: number; out: string; err: string }
+type How = { passphrase?: string; folder?: string; signal?: AbortSignal }
+
+/** Runs a command as a terminal without keyboard would, on the workspace of the two systems. */
+async function run(argv: string[], { passphrase = '', folder = two.test.folder, signal }: How = {}): Promise<Ran> {
+  let [out, err] = ['', '']
+  const code = await runCommand({
+    argv,
+    cwd: outside,
+    io: {
+      out: async (text) => void (out += text),
+      complain: (line) => void (err += `${line}\n`),
+      terminal: null,
+      askPassphrase: null,
+      readPassphrase: async () => passphrase,
+      signal: signal ?? new AbortController().signal,
+    },
+    openApp: ({ demo }) =>
+      createApp({
+        ...{ folder, demo, keyProvider: keysIn(folder), clock: systemClock, logger: silentLogger, version: 'test' },
+        workerFile: pathToFileURL(join(folder, 'not-used.js')),
+        startCache: inProcessCache,
+        trigger: 'command',
+        retry: { baseMs: 1, capMs: 2 },
+      }),
+  })
+  expect(out + err).not.toContain(key)
+  return { code, out, err }
+}
+
+/** Lets the commands be the ones that write the workspace. */
+const leave = () => two.test.app.close()
+
+it('says 2 before the first sync, 0 in sync, 1 with differences, 2 with a partial side and 3 with a failed one', async () => {
+  await leave()
+  expect((await run(['status'])).code).toBe(2)
+  const first = await run(['sync'])
+  expect(first).toMatchObject({ code: 0, err: '' })
+  expect(first.out).toContain('Invented House, Maple and Northgate: ')
+  expect(first.out).toContain('No discrepancy is open.')
+
+  two.left.put({ ...shiftOf(two.left, 'maple-20'), label: 'Night' })
+  expect((await run(['sync'])).code).toBe(1)
+  expect((await run(['status'])).code).toBe(1)
+
+  two.left.put({ ...shiftOf(two.left, 'maple-20'), label: 'Shift 20' })
+  expect((await run(['sync'])).code).toBe(0)
+
+  two.right.setFault('malformed-id')
+  expect((await run(['sync'])).code).toBe(2)
+  expect((await run(['status'])).out).toContain('partial')
+
+  two.right.setFault('http-500')
+  const failed = await run(['sync', '--json'])
+  expect(failed.code).toBe(3)
+  expect(JSON.parse(failed.out)).toMatchObject({
+    command: 'sync',
+    exitCode: 3,
+    runs: [{ run: { state: 'failed', trigger: 'command' } }],
+  })
+  const status = await run(['status'])
+  expect(status.code).toBe(3)
+  expect(status.out).toContain('last attempt failed')
+})
+
+it('shows status and list while another program writes, and says why it cannot sync', async () => {
+  await two.sync()
+  expect(await run(['status'])).toMatchObject({ code: 0, err: '' })
+  expect(await run(['list', '--json'])).toMatchObject({ code: 0 })
+  const refused = await run(['sync'])
+  expect(refused).toMatchObject({ code: 3, out: '' })
+  expect(refused.err).toMatch(/^Another Plumbline writes this workspace.*\n$/)
+})
+
+it('names people in list and export only when asked to', async () => {
+  const worker = { id: 'w-99', firstName: 'Quilla', lastName: 'Invented-99' }
+  await two.sync()
+  two.left.put({ ...shiftOf(two.left, 'maple-20'), worker })
+  await two.sync()
+  for (const argv of [
+    ['list'],
+    ['list', '--json'],
+    ['export', '--to', '-'],
+    ['export', '--to', '-', '--format', 'json'],
+  ]) {
+    const without = await run(argv)
+    expect(without).toMatchObject({ code: 1, err: '' })
+    expect(without.out).toContain('maple-20')
+    expect(without.out).not.toMatch(/Quilla|Invented-/)
+    expect((await run([...argv, '--names'])).out).toContain('Quilla')
+  }
+})
+
+it('lists what the filter asks for and no more than the limit', async () => {
+  await two.sync()
+  for (const n of [20, 21, 22]) two.left.put({ ...shiftOf(two.left, `maple-${n}`), label: `Night ${n}` })
+  two.right.remove('rota-23')
+  await two.sync()
+  const [all, few, differs] = [
+    await run(['list']),
+    await run(['list', '--limit', '2']),
+    JSON.parse((await run(['list', '--kind', 'differs', '--facility', 'invented house', '--json'])).out) as object,
+  ]
+  expect(all.out.split('\n').at(-2)).toBe('4 shown.')
+  expect(all.out).toContain('Missing in Northgate')
+  expect(few.out.split('\n').at(-2)).toBe('2 of 4 shown; "--limit" shows more.')
+  expect(differs).toMatchObject({ total: 3, exitCode: 1 })
+})
+
+it('writes an export that only its owner can read and never over another file unless told', async () => {
+  await two.sync()
+  const file = join(outside, 'rows.csv')
+  expect(await run(['export', '--to', 'rows.csv'])).toMatchObject({ code: 0, err: '' })
+  if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600)
+  await writeFile(file, 'kept')
+  const again = await run(['export', '--to', 'rows.csv'])
+  expect(again.code).toBe(3)
+  expect(again.err).toContain('is there already and was left as it is')
+  expect(await readFile(file, 'utf8')).toBe('kept')
+  expect((await run(['export', '--to', 'rows.csv', '--force', '--json'])).out).toContain('"exitCode": 0')
+  expect(await readFile(file, 'utf8')).toContain('Plumbline export')
+  expect((await run(['export', '--to', 'nowhere/rows.csv'])).err).toContain('could not be written')
+})
+
+it('unlocks with a passphrase from the standard input, refuses a wrong one and asks nobody who is not there', async () => {
+  const folder = join(outside, 'locked')
+  const passphrase = 'canary passphrase of a test'
+  const make = () =>
+    createApp({
+      ...{
+        folder,
+        demo: false,
+        keyProvider: keysIn(folder),
+        clock: systemClock,
+        logger: silentLogger,
+        version: 'test',
+      },
+      workerFile: pathToFileURL(join(folder, 'not-used.js')),
+      startCache: inProcessCache,
+    })
+  expect(await run(['status'], { folder })).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('no workspace here'),
+  })
+  const app = await make()
+  await clientOf(app).workspace.create({ operator: 'Ada Invented', unlock: { kind: 'passphrase', passphrase } })
+  await app.close()
+
+  const right = await run(['status', '--passphrase-stdin'], { folder, passphrase })
+  expect(right).toMatchObject({ code: 2, out: expect.stringContaining('no pairing yet') })
+  const wrong = await run(['status', '--passphrase-stdin'], { folder, passphrase: 'another passphrase' })
+  expect(wrong).toMatchObject({ code: 3, out: '', err: expect.stringContaining('does not open the workspace') })
+  const nobody = await run(['status'], { folder })
+  expect(nobody).toMatchObject({ code: 3, err: expect.stringContaining('--passphrase-stdin') })
+  for (const { out, err } of [right, wrong, nobody]) expect(out + err).not.toContain('canary')
+})
+
+it('ends with 64 and names what it does not understand', async () => {
+  const uses: [string[], string][] = [
+    [['list', '--colour'], '--colour'],
+    [['list', 'twice'], '"twice"'],
+    [['list', '--kind', 'odd'], '--kind'],
+    [['list', '--limit', '0'], '--limit'],
+    [['sync', '--names'], '--names'],
+    [['export'], '--to'],
+    [['export', '--to', '-', '--json'], '--json'],
+    [['status', '--facility', 'Nowhere'], '"Invented House"'],
+  ]
+  await leave()
+  for (const [argv, named] of uses) {
+    const { code, out, err } = await run(argv)
+    expect({ argv, code, out }).toEqual({ argv, code: 64, out: '' })
+    expect(err).toContain(named)
+  }
+  expect((await run(['list', '--help'])).out).toContain('Exit codes')
+})
+
+it('stops in order when the person stops it', async () => {
+  await leave()
+  const stop = new AbortController()
+  two.left.setFault('hang')
+  const before = two.left.requests.list
+  const stopped = run(['sync'], { signal: stop.signal })
+  await vi.waitUntil(() => two.left.requests.list > before)
+  stop.abort()
+  expect(await stopped).toMatchObject({ code: 130, err: 'Stopped. What was complete before still holds.\n' })
+  two.left.setFault(null)
+  expect((await run(['sync'])).code).toBe(0)
+})

@@ -1,0 +1,48 @@
+import type { DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
+import type { Pairing } from '#contract/pairings'
+import type { Instant } from '#contract/time'
+import type { ReadDb } from '../storage/database.ts'
+import { atOneMoment, openDiscrepancyIds, readDiscrepancies } from '../storage/discrepancy-export-store.ts'
+import type { StoredFilter } from '../storage/discrepancy-list-store.ts'
+import { makeNaming, toRow } from './discrepancy-row.ts'
+import { exportHeader } from './export-header.ts'
+import { csvText, jsonText } from './export-text.ts'
+
+const pageRows = 500
+
+type ExportInput = {
+  /** The pairings that `stored` names. */
+  pairings: readonly Pairing[]
+  filter: DiscrepancyFilter
+  stored: StoredFilter
+  order: DiscrepancyOrder
+  format: 'csv' | 'json'
+  withNames: boolean
+  now: Instant
+}
+
+/**
+ * The open discrepancies under the filter as a file's text, in parts of at most 500 rows. Which rows, and the header,
+ * are read at one moment at the start; a sync that ends meanwhile doubles and skips nothing.
+ */
+export function* exportDiscrepancies(
+  files: { ledger: ReadDb; cache: ReadDb },
+  { pairings, filter, stored, order, format, withNames, now }: ExportInput,
+): Generator<string, void, void> {
+  const text = { csv: csvText, json: jsonText }[format](withNames)
+  const { ids, header } = atOneMoment(files.cache, () => {
+    const found = openDiscrepancyIds(files.cache, stored, order)
+    return { ids: found, header: exportHeader(files, { pairings, filter, order, withNames, rows: found.length, now }) }
+  })
+  const naming = makeNaming(files.ledger)
+  let first = true
+  yield text.head(header)
+  for (let from = 0; from < ids.length; from += pageRows) {
+    const page = readDiscrepancies(files.cache, ids.slice(from, from + pageRows))
+    const rows = page.map((one) => toRow(one, naming)).filter((row): row is DiscrepancyRow => row !== null)
+    if (rows.length === 0) continue
+    yield text.rows(rows, first)
+    first = false
+  }
+  yield text.tail
+}

@@ -1,0 +1,145 @@
+import { stringify } from 'csv-stringify/sync'
+import type { DiscrepancyRow } from '#contract/discrepancies'
+import {
+  blameWithoutNames,
+  isPersonField,
+  kindInWords,
+  localWithOffset,
+  withoutNames,
+} from '#contract/discrepancy-words'
+import { recipes } from '#contract/recipes'
+import type { FieldValue } from '#contract/records'
+import { Instant } from '#contract/time'
+import { type ExportHeader, type Moment, momentOf } from './export-header.ts'
+
+/** Turns header and rows into the text of a file, part by part. */
+export type ExportText = {
+  head(header: ExportHeader): string
+  /** `first` is true for the first row of the file. */
+  rows(rows: readonly DiscrepancyRow[], first: boolean): string
+  tail: string
+}
+
+// What a vendor sends may begin like a formula, which a spreadsheet would run (T13).
+const csv = (rows: readonly (readonly string[])[]): string =>
+  stringify([...rows.map((row) => [...row])], { escape_formulas: true })
+
+const both = (moment: Moment | null): string => (moment === null ? 'never' : `${moment.local} (${moment.utc})`)
+
+function sideLines(side: ExportHeader['pairings'][number]['left']): string[][] {
+  const complete = [side.completeness, ...side.reasons].join(': ')
+  return [
+    [`${side.system} read at`, both(side.readAt)],
+    [`${side.system} completeness`, complete],
+    ...(side.failure === null ? [] : [[`${side.system} last attempt`, side.failure]]),
+  ]
+}
+
+/** The header block in two columns, name and value: a spreadsheet shows it, and no comment sign breaks its reading. */
+function headerLines(header: ExportHeader): string[][] {
+  return [
+    ['Plumbline export', header.exportedAt],
+    ['Rows', String(header.rows)],
+    ['Kinds', header.filter.kinds.join(', ') || 'all'],
+    ['Text', header.filter.text ?? 'any'],
+    ['Order', header.order === 'time' ? 'by start' : 'newest first'],
+    ['Names of people', header.names ? 'included' : 'left out'],
+    ...header.pairings.flatMap((one) => [
+      ['Facility', `${one.facility}: ${one.left.system} and ${one.right.system}`],
+      ['Time zone', one.zone],
+      ['Compared', both(one.comparedAt)],
+      ['Window', one.window === null ? 'none' : `${both(one.window.start)} to ${both(one.window.end)}`],
+      ...sideLines(one.left),
+      ...sideLines(one.right),
+    ]),
+  ]
+}
+
+const columns = [
+  'Start',
+  'End',
+  'Time zone',
+  'Start UTC',
+  'End UTC',
+  'Facility',
+  'Kind',
+  'Left system',
+  'Left id',
+  'Right system',
+  'Right id',
+  'Shift',
+  'Worker',
+  'Differences',
+  'Blame',
+  'First seen',
+  'First seen UTC',
+  'Discrepancy id',
+] as const
+
+const comparedFields = Object.values(recipes).flatMap((recipe) => recipe.fields)
+
+function valueText(value: FieldValue, row: DiscrepancyRow): string {
+  if (value === null || value === '') return 'none'
+  const instant = Instant.safeParse(value)
+  return instant.success ? localWithOffset(instant.data, row.zone) : String(value)
+}
+
+function differencesText(row: DiscrepancyRow, withNames: boolean): string {
+  const told = row.differences.map(({ field, left, right }) => {
+    const label = comparedFields.find(({ name }) => name === field)?.label ?? field
+    if (!withNames && isPersonField(field)) return `${label}: name left out`
+    return `${label}: ${row.leftSystem} ${valueText(left, row)}, ${row.rightSystem} ${valueText(right, row)}`
+  })
+  return told.join('; ')
+}
+
+/** Both records of a double booking, where each stands on that side. */
+const keysOf = (row: DiscrepancyRow, side: 'leftKey' | 'rightKey'): string =>
+  row.members.length === 0 ? (row[side] ?? '') : row.members.flatMap((one) => one[side] ?? []).join(' ')
+
+const csvRow = (row: DiscrepancyRow, withNames: boolean): string[] => [
+  localWithOffset(row.span.start, row.zone),
+  localWithOffset(row.span.end, row.zone),
+  row.zone,
+  row.span.start,
+  row.span.end,
+  row.facility,
+  kindInWords(row.kind, { left: row.leftSystem, right: row.rightSystem }),
+  row.leftSystem,
+  keysOf(row, 'leftKey'),
+  row.rightSystem,
+  keysOf(row, 'rightKey'),
+  row.label,
+  ...(withNames ? [row.who] : []),
+  differencesText(row, withNames),
+  withNames ? row.blame : blameWithoutNames(row),
+  localWithOffset(row.firstSeenAt, row.zone),
+  row.firstSeenAt,
+  row.fingerprint,
+]
+
+/** A spreadsheet: the header block, an empty line, the column names, the rows. */
+export const csvText = (withNames: boolean): ExportText => ({
+  head: (header) => {
+    const named = columns.filter((column) => withNames || column !== 'Worker')
+    return `${csv(headerLines(header))}\n${csv([[...named]])}`
+  },
+  rows: (rows) => csv(rows.map((row) => csvRow(row, withNames))),
+  tail: '',
+})
+
+/** One JSON document: `header` and `rows`; each row with its span on the facility's clock as well. */
+export const jsonText = (withNames: boolean): ExportText => ({
+  head: (header) => `{"header":${JSON.stringify(header)},"rows":[\n`,
+  rows: (rows, first) => {
+    const texts = rows.map((row) =>
+      JSON.stringify({
+        ...(withNames ? row : withoutNames(row)),
+        localSpan: { start: momentOf(row.span.start, row.zone).local, end: momentOf(row.span.end, row.zone).local },
+        localFirstSeenAt: momentOf(row.firstSeenAt, row.zone).local,
+      }),
+    )
+    return texts.length === 0 ? '' : `${first ? '' : ',\n'}${texts.join(',\n')}`
+  },
+  tail: '\n]}\n',
+})
