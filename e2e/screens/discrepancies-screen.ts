@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, type Locator } from '@playwright/test'
 import type { Actor } from './actor.ts'
 
@@ -43,6 +44,23 @@ export function discrepanciesScreen(actor: Actor) {
 
     async total(): Promise<number> {
       return Number(await grid.getAttribute('aria-rowcount')) - 1
+    },
+
+    /** Saves the list to a file as it is filtered and gives its text back. */
+    async export({ format, withNames }: { format: 'CSV' | 'JSON'; withNames: boolean }): Promise<string> {
+      await actor.press(page.getByRole('main').getByRole('button', { name: 'Export' }))
+      const dialog = page.getByRole('dialog', { name: 'Export to a file' })
+      await actor.tick(dialog.getByRole('radio', { name: format }))
+      if (withNames) await actor.tick(dialog.getByRole('switch', { name: 'With names of people' }))
+      const download = page.waitForEvent('download')
+      await actor.press(dialog.getByRole('button', { name: 'Export' }))
+      const file = await download
+      expect(file.suggestedFilename()).toMatch(new RegExp(`^plumbline-[\\d-]+\\.${format.toLowerCase()}$`))
+      await expect(dialog).toContainText(`Saved as ${file.suggestedFilename()}`)
+      const text = await readFile(await file.path(), 'utf8')
+      await actor.press(dialog.getByRole('button', { name: 'Close' }).last())
+      await expect(dialog).toHaveCount(0)
+      return text
     },
 
     /** Every row in order, read while scrolling through the list the way this person scrolls. */

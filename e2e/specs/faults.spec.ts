@@ -59,7 +59,7 @@ for (const { name, fault, options, says, ends } of faults) {
     await expect(run).toContainText(systemNames.right)
 
     paired.right.setFault(null)
-    await actor.press(run.getByRole('button', { name: 'Sync now' }))
+    await actor.press(run.getByRole('button', { name: 'Retry' }))
     await frame.go('Discrepancies')
     await expect(list.row(`Missing in ${systemNames.right}`)).toHaveCount(1)
     await expect(list.row(plantedLabel)).toBeVisible()

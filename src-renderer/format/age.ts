@@ -15,14 +15,14 @@ export function ageWords(at: Instant, now: Instant): string {
   return `${plural(Math.floor(ms / day), 'day')} ago`
 }
 
-/** How long something took: `under a second`, `42 s`, `3 min 5 s`, `1 h 4 min`. */
+/** How long something took: `under a second`, `42 s`, `3 min 5 s`, `6 h`, `1 h 4 min`. */
 export function durationWords(from: Instant, to: Instant): string {
   const seconds = Math.max(0, Math.round((toMs(to) - toMs(from)) / 1000))
   if (seconds < 1) return 'under a second'
   if (seconds < 60) return `${seconds} s`
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 /** A read older than this is called stale at the system's name: a new pairing syncs hourly. */
@@ -30,3 +30,12 @@ const staleAfter = 75 * minute
 
 /** True where a read is too old to be taken for the present state. */
 export const isStale = (at: Instant, now: Instant): boolean => toMs(now) - toMs(at) > staleAfter
+
+/** How long until something in words: `now`, `in 34 min`, `in 3 h`, `in 2 days`. What is past counts as now. */
+export function untilWords(at: Instant, now: Instant): string {
+  const ms = toMs(at) - toMs(now)
+  if (ms < minute) return 'now'
+  if (ms < hour) return `in ${Math.round(ms / minute)} min`
+  if (ms < 2 * day) return `in ${Math.round(ms / hour)} h`
+  return `in ${plural(Math.round(ms / day), 'day')}`
+}

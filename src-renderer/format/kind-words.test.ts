@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DiscrepancyRow } from '#contract/discrepancies'
+import { RecordKey } from '#contract/ids'
 import { Instant } from '#contract/time'
 import { fakeRow } from '../testing/fake-rows.ts'
 import { kindLook, rowKindWords, rowWhatWords } from './kind-words.ts'
@@ -24,13 +25,13 @@ describe('a discrepancy in words', () => {
   })
 
   it('says both times on the facility’s clock where the start moved', () => {
-    const differences = [{ field: 'start', left: start, right: later }]
+    const differences = [{ field: 'start', left: start, right: later, blame: 'never-agreed' as const }]
     expect(both({ kind: 'differs', differences })).toEqual(['Time differs', 'Alder 09:15, Northgate rota 09:30'])
   })
 
   it('names the field where it is not the start, and counts what else differs', () => {
-    const end = { field: 'end', left: start, right: later }
-    const label = { field: 'label', left: 'Early', right: 'Late' }
+    const end = { field: 'end', left: start, right: later, blame: 'never-agreed' as const }
+    const label = { field: 'label', left: 'Early', right: 'Late', blame: 'never-agreed' as const }
     expect(both({ kind: 'differs', differences: [end, label] })).toEqual([
       'Time differs + 1 field',
       'end: Alder 09:15, Northgate rota 09:30 (and shift)',
@@ -39,8 +40,8 @@ describe('a discrepancy in words', () => {
 
   it('says a worker once though id and name changed, and nobody where none is assigned', () => {
     const differences = [
-      { field: 'worker', left: null, right: 'u-1' },
-      { field: 'workerName', left: null, right: 'Ada Sample' },
+      { field: 'worker', left: null, right: 'u-1', blame: 'never-agreed' as const },
+      { field: 'workerName', left: null, right: 'Ada Sample', blame: 'never-agreed' as const },
     ]
     expect(both({ kind: 'differs', differences })).toEqual([
       'Field differs: worker',
@@ -52,6 +53,23 @@ describe('a discrepancy in words', () => {
     expect(both({ kind: 'unverified', reason: 'listed-not-got', side: 'left' })).toEqual([
       'Not verified',
       'Not listed by Alder, but Get returns it',
+    ])
+  })
+
+  it('says of a double booking which two shifts meet, when, and which system holds each', () => {
+    const leftKey = RecordKey.parse('a-1')
+    const rightKey = RecordKey.parse('n-1')
+    const members = [
+      { leftKey, rightKey, label: 'Early', span },
+      { leftKey: null, rightKey: RecordKey.parse('n-2'), label: '', span: { start: later, end: span.end } },
+    ]
+    expect(both({ kind: 'overlap', side: null, members })).toEqual([
+      'Double-booked',
+      'both 09:15 to 17:00, Northgate rota 09:30 to 17:00',
+    ])
+    expect(both({ kind: 'unverified', side: null, reason: 'not-read-again', members })).toEqual([
+      'Not verified',
+      'Perhaps double-booked: both 09:15 to 17:00, Northgate rota 09:30 to 17:00',
     ])
   })
 

@@ -1,5 +1,11 @@
 import { assertNever } from '#contract/assert-never'
-import type { DiscrepancyKind, DiscrepancyRow, FieldDifference, UnverifiedReason } from '#contract/discrepancies'
+import type {
+  DiscrepancyKind,
+  DiscrepancyRow,
+  FieldDifference,
+  OverlapMember,
+  UnverifiedReason,
+} from '#contract/discrepancies'
 import { type ComparedField, recipes } from '#contract/recipes'
 import { Instant } from '#contract/time'
 import { nothing } from './field-value.ts'
@@ -137,6 +143,22 @@ function valueWords(value: FieldDifference['left'], name: string, row: Discrepan
   return instant?.success ? timeOf(instant.data, row.zone) : String(value)
 }
 
+/** The systems that hold one of the two shifts of a double booking: `Alder`, `Northgate rota` or both. */
+export function memberSystems({ leftKey, rightKey }: OverlapMember, row: DiscrepancyRow): string {
+  const named = [...(leftKey === null ? [] : [row.leftSystem]), ...(rightKey === null ? [] : [row.rightSystem])]
+  return named.join(' and ')
+}
+
+/** The two shifts that meet with their own times, `both 08:00 to 16:00, Alder 14:00 to 22:00`. */
+function membersWords(row: DiscrepancyRow): string {
+  const said = row.members.map((member) => {
+    const { leftKey, rightKey, span } = member
+    const systems = leftKey !== null && rightKey !== null ? 'both' : memberSystems(member, row)
+    return `${systems} ${timeOf(span.start, row.zone)} to ${timeOf(span.end, row.zone)}`
+  })
+  return said.join(', ')
+}
+
 /** What both systems say in one line, `Alder 09:15, Northgate 09:30`: the first difference, with the number of others. */
 export function rowWhatWords(row: DiscrepancyRow): string {
   const { leftSystem: left, rightSystem: right } = row
@@ -148,7 +170,10 @@ export function rowWhatWords(row: DiscrepancyRow): string {
       return `${left} none, ${right} ${times}`
     case 'duplicate':
       return `Several records in ${row.side === 'left' ? left : right} for one in ${row.side === 'left' ? right : left}`
+    case 'overlap':
+      return membersWords(row)
     case 'unverified':
+      if (row.members.length > 0) return `Perhaps double-booked: ${membersWords(row)}`
       return row.reason === null ? '' : reasonWords(row.reason, row.side === 'left' ? left : right)
     default: {
       const named = namedFields(row.differences)

@@ -7,6 +7,13 @@ export const connectionQueries = {
   all: ['connections'] as const,
   connectors: () =>
     queryOptions({ queryKey: ['connectors'], queryFn: ({ signal }) => core().connectors.list({}, { signal }) }),
+  /** Counted with every request, of which the core tells nothing by itself: read anew while they are looked at. */
+  budgets: () =>
+    queryOptions({
+      queryKey: ['connections', 'budgets'],
+      queryFn: ({ signal }) => core().connections.budgets({}, { signal }),
+      refetchInterval: 10_000,
+    }),
   list: () =>
     queryOptions({
       queryKey: ['connections', 'list'],

@@ -1,7 +1,10 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query'
 import type { DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
 import type { Fingerprint, PairingId } from '#contract/ids'
+import type { CoreClient } from '#contract/procedures'
+import type { Instant } from '#contract/time'
 import { core } from '../link/core.ts'
+import { pageNow } from '../link/page-clock.ts'
 
 /** Rows asked for at once; the list itself stays in the core's database. */
 export const windowSize = 200
@@ -25,6 +28,16 @@ export const discrepancyQueries = {
       queryKey: ['discrepancies', 'detail', pairingId, fingerprint],
       queryFn: ({ signal }) => core().discrepancies.detail({ pairingId, fingerprint }, { signal }),
     }),
+}
+
+export type ExportInput = Parameters<CoreClient['discrepancies']['export']>[0]
+
+/** The list as a file's text, part by part while the core writes it; `now` is the core's instant at the start. */
+export async function exportDiscrepancies(
+  input: ExportInput,
+  signal: AbortSignal,
+): Promise<{ now: Instant; text: AsyncIterable<string> }> {
+  return { now: pageNow(), text: await core().discrepancies.export(input, { signal }) }
 }
 
 export type DiscrepancyList = {

@@ -1,6 +1,6 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import type { PairingId, RunId } from '#contract/ids'
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { type FacilityId, type PairingId, RunId } from '#contract/ids'
 import type { Run } from '#contract/runs'
 import { core } from '../link/core.ts'
 import { useHostState } from './host-state.ts'
@@ -32,6 +32,22 @@ export function useSync() {
   })
 }
 
+/** Starts or queues a sync of every pairing, or of those of one facility; answers with their runs. */
+export function useSyncAll() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (facilityId: FacilityId | undefined) =>
+      core().runs.syncAll(facilityId === undefined ? {} : { facilityId }),
+    onSuccess: (started) => {
+      client.setQueryData<Run[]>(runQueries.list().queryKey, (runs) => {
+        let list = runs ?? []
+        for (const run of started) list = withRun(list, run)
+        return list
+      })
+    },
+  })
+}
+
 export function useCancelRun() {
   return useMutation({ mutationFn: (runId: RunId) => core().runs.cancel({ runId }) })
 }
@@ -44,35 +60,53 @@ export function withRun(runs: readonly Run[] | undefined, run: Run): Run[] {
     : [run, ...runs]
 }
 
-/** Keeps a running run's counts in the list of runs up to date until it ends or nothing shows it any more. */
-function useFollow(run: Run | undefined): void {
+/** Keeps the counts of running runs in the list of runs up to date until each ends or nothing shows them any more. */
+function useFollow(runIds: readonly RunId[]): void {
   const client = useQueryClient()
   const host = useHostState()
-  const runId = run?.state === 'running' ? run.id : null
+  const followed = useRef(new Map<RunId, AbortController>())
+  const ids = host === 'open' ? runIds.join(' ') : ''
   useEffect(() => {
-    if (runId === null || host !== 'open') return
-    const stop = new AbortController()
-    const follow = async (): Promise<void> => {
-      for await (const now of await core().runs.follow({ runId }, { signal: stop.signal })) {
-        client.setQueryData<Run[]>(runQueries.list().queryKey, (runs) => withRun(runs, now))
-      }
+    const known = followed.current
+    const wanted = new Set(ids.split(' ').filter((id) => id !== ''))
+    for (const [id, stop] of known) if (!wanted.has(id)) forget(known, id, stop)
+    for (const id of [...wanted].map((text) => RunId.parse(text))) {
+      if (known.has(id)) continue
+      const stop = new AbortController()
+      known.set(id, stop)
+      void followRun(client, id, stop.signal)
     }
-    follow()
-      .catch(() => {
-        // A lost core is told by the host state, and the feed of changes reads the list anew when it is back.
-      })
-      .finally(() => {
-        if (!stop.signal.aborted) void client.invalidateQueries({ queryKey: runQueries.all })
-      })
-    return () => stop.abort()
-  }, [client, runId, host])
+  }, [client, ids])
+  useEffect(() => {
+    const known = followed.current
+    return () => {
+      for (const [id, stop] of known) forget(known, id, stop)
+    }
+  }, [])
 }
 
-/** The newest run of each pairing that is running now, followed live. The frame calls it once for the whole page. */
-export function useFollowRunning(): Run | undefined {
-  const running = useQuery(runQueries.list()).data?.find((run) => run.state === 'running')
-  useFollow(running)
-  return running
+function forget(known: Map<RunId, AbortController>, id: RunId, stop: AbortController): void {
+  known.delete(id)
+  stop.abort()
+}
+
+async function followRun(client: QueryClient, runId: RunId, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const now of await core().runs.follow({ runId }, { signal })) {
+      client.setQueryData<Run[]>(runQueries.list().queryKey, (runs) => withRun(runs, now))
+    }
+  } catch {
+    // A lost core is told by the host state, and the feed of changes reads the list anew when it is back.
+  }
+  if (!signal.aborted) await client.invalidateQueries({ queryKey: runQueries.all })
+}
+
+/** The runs that are under way, running ones first and each followed live. The frame calls it once for the whole page. */
+export function useFollowRunning(): { running: Run[]; waiting: Run[] } {
+  const runs = useQuery(runQueries.list()).data ?? []
+  const running = runs.filter((run) => run.state === 'running')
+  useFollow(running.map((run) => run.id))
+  return { running, waiting: runs.filter((run) => run.state === 'queued') }
 }
 
 /** The newest run of a pairing. Its counts are live while the frame follows it. */

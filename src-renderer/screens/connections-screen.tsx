@@ -22,6 +22,7 @@ export function ConnectionsScreen() {
   const navigate = route.useNavigate()
   const list = useQuery(connectionQueries.list())
   const connectors = useQuery(connectionQueries.connectors())
+  const budgets = useQuery(connectionQueries.budgets())
   const now = useNow()
   const readOnly = useReadOnlyReason()
   const viewing = useWorkspace()?.state.state === 'viewing'
@@ -75,7 +76,14 @@ export function ConnectionsScreen() {
       {!failed && (!list.data || !connectors.data) && <Loading waitingFor="the connections" />}
       {list.data && connectors.data && (
         <div className={classes.split}>
-          <ConnectionList connections={list.data} connectors={connectors.data} picked={open} />
+          <ConnectionList
+            connections={list.data}
+            connectors={connectors.data}
+            budgets={budgets.data ?? []}
+            zone={zone}
+            now={now}
+            picked={open}
+          />
           <div className={classes.detail}>
             {connector ? (
               <div className={classes.columns} key={connection?.id ?? `new ${connector.id}`}>

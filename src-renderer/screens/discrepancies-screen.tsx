@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Navigate, useRouter } from '@tanstack/react-router'
@@ -6,6 +7,7 @@ import type { DiscrepancyFilter, DiscrepancyKind, DiscrepancyRow } from '#contra
 import { Inspector } from '../features/detail/inspector.tsx'
 import { DiscrepancyGrid } from '../features/discrepancies/discrepancy-grid.tsx'
 import { EmptyList } from '../features/discrepancies/empty-list.tsx'
+import { ExportDialog } from '../features/discrepancies/export-dialog.tsx'
 import { FilterBar } from '../features/discrepancies/filter-bar.tsx'
 import { kindChips, rowForKey, rowText, sideWarnings } from '../features/discrepancies/list-shape.ts'
 import { SideWarnings } from '../features/discrepancies/side-warnings.tsx'
@@ -52,6 +54,8 @@ export function DiscrepanciesScreen() {
   const panelRef = useRef<HTMLElement>(null)
   const searchRef = useRef<HTMLInputElement>(null)
   const focusPanel = useRef(false)
+  const [exporting, setExporting] = useState(false)
+  const exportRef = useRef<HTMLButtonElement>(null)
 
   const total = list.total ?? 0
   const openIndex = findOpen(search, marked, range, list.rowAt)
@@ -132,6 +136,11 @@ export function DiscrepanciesScreen() {
     <Page
       title="Discrepancies"
       fixed
+      actions={
+        <Button ref={exportRef} variant="default" disabled={total === 0} onClick={() => setExporting(true)}>
+          Export
+        </Button>
+      }
       note={
         list.total === undefined
           ? ''
@@ -193,6 +202,18 @@ export function DiscrepanciesScreen() {
           />
         )}
       </div>
+      {exporting && (
+        <ExportDialog
+          filter={filter}
+          order={order}
+          total={total}
+          filtered={filtered || facility !== undefined}
+          onClose={() => {
+            setExporting(false)
+            exportRef.current?.focus()
+          }}
+        />
+      )}
     </Page>
   )
 }

@@ -50,6 +50,16 @@ export function FacilitiesScreen() {
       actions={
         <>
           <Reason text={readOnly} />
+          {(pairings.data?.length ?? 0) > 0 && (
+            <Button
+              variant="default"
+              disabled={readOnly !== null}
+              loading={sync.startingAll}
+              onClick={() => sync.startAll(undefined)}
+            >
+              Sync everything
+            </Button>
+          )}
           {newButton}
         </>
       }
@@ -73,7 +83,9 @@ export function FacilitiesScreen() {
             hasConnections={enough}
             startingId={sync.startingId}
             cancellingId={sync.cancellingId}
+            syncingAll={sync.startingAll}
             onSync={sync.start}
+            onSyncFacility={() => sync.startAll(facility)}
             onCancel={sync.cancel}
             onAccept={(state, side) => setAccepting({ state, side })}
           />

@@ -15,7 +15,7 @@ import { discrepancyQueries } from '../queries/discrepancies.ts'
 import { facilityQueries, pairingQueries } from '../queries/facilities.ts'
 import { useHostState } from '../queries/host-state.ts'
 import { runQueries, useFollowRunning } from '../queries/runs.ts'
-import { useLock, useNow, useResetDemo } from '../queries/workspace.ts'
+import { useLock, useNow, useReadOnlyReason, useResetDemo } from '../queries/workspace.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { useSyncActions } from './use-sync-actions.ts'
@@ -32,7 +32,9 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
   const runs = useQuery(runQueries.list()).data ?? []
   const facility = facilities.find((known) => known.id === facilityId)
   const counts = useQuery(discrepancyQueries.counts(facility ? { facilityId: facility.id } : {}))
-  const running = useFollowRunning()
+  const { running, waiting } = useFollowRunning()
+  const shownRun = running[0] ?? waiting[0]
+  const readOnly = useReadOnlyReason()
   const sync = useSyncActions()
   const lock = useLock()
   const reset = useResetDemo()
@@ -62,6 +64,10 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         environments={environments}
         demo={info.demo}
         now={now}
+        canSync={inView.length > 0}
+        syncing={sync.startingAll}
+        readOnly={readOnly}
+        onSync={() => sync.startAll(facility)}
         onDemo={() => setDemo(true)}
         onFacility={(id) => void navigate({ to: '.', search: (old) => ({ ...old, facility: id, at: undefined }) })}
       />
@@ -84,11 +90,12 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         <Outlet />
       </main>
       <StatusBar
-        run={running}
-        facility={running ? facilityOf(running.pairingId) : ''}
+        run={shownRun}
+        facility={shownRun ? facilityOf(shownRun.pairingId) : ''}
+        others={running.length + waiting.length - 1}
         last={last}
         offline={host === 'gone'}
-        cancelling={running !== undefined && sync.cancellingId === running.id}
+        cancelling={shownRun !== undefined && sync.cancellingId === shownRun.id}
         onCancel={sync.cancel}
         onKeys={() => setHelp(true)}
       />

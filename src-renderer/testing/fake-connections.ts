@@ -1,6 +1,6 @@
-import type { CheckStep, Connection, ConnectorInfo } from '#contract/connections'
+import type { CheckStep, Connection, ConnectionBudget, ConnectorInfo } from '#contract/connections'
 import { ConnectionId, ConnectorId } from '#contract/ids'
-import type { Instant } from '#contract/time'
+import { fromMs, type Instant, toMs } from '#contract/time'
 import { leftSystem, rightSystem } from './fake-rows.ts'
 
 /** A connector with every kind of field, a check and rule cards. */
@@ -122,6 +122,16 @@ const at = (name: string, id: string, now: Instant): Connection => ({
 })
 
 export const fakeConnections = (now: Instant): Connection[] => [at(leftSystem, 'c-1', now), at(rightSystem, 'c-2', now)]
+
+/** What both have used today; the second is left alone for a while, with its day's requests nearly gone, where one fails. */
+export const fakeBudgets = (now: Instant, failing: boolean): ConnectionBudget[] =>
+  fakeConnections(now).map(({ id }, place) => ({
+    connectionId: id,
+    requestsToday: place === 0 ? 1204 : 49_870,
+    dailyLimit: 50_000,
+    breaker: failing && place === 1 ? 'open' : 'closed',
+    openUntil: failing && place === 1 ? fromMs(toMs(now) + 240_000) : null,
+  }))
 
 /** The steps of a test: running, then how each ended; the last one warns. */
 export async function* fakeSteps(): AsyncGenerator<CheckStep, void, void> {

@@ -9,7 +9,7 @@ import type { CoreClient } from '#contract/procedures'
 import type { Run } from '#contract/runs'
 import { fromMs, type Instant, toMs } from '#contract/time'
 import type { ChangeEvent, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
-import { fakeConnections, fakeConnector, fakeSteps } from './fake-connections.ts'
+import { fakeBudgets, fakeConnections, fakeConnector, fakeSteps } from './fake-connections.ts'
 import { fakeDetail, fakeFacilities, fakeRow, leftSystem, rightSystem } from './fake-rows.ts'
 import { fakePairings } from './fake-states.ts'
 
@@ -120,6 +120,7 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
       },
       test: async () => stream(fakeSteps()),
       check: async () => stream(fakeSteps()),
+      budgets: async () => fakeBudgets(now, scenario === 'failing'),
       scopes: async () => [{ value: 'ald-1', label: 'Northgate Care Home' }],
     },
     facilities: {
@@ -145,6 +146,14 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
       list: async () => runs,
       sync: async ({ pairingId }) =>
         replaceRun(newRun(found(pairings.find(({ pairing }) => pairing.id === pairingId)), `r-${next++}`, now)),
+      syncAll: async ({ facilityId }) =>
+        pairings
+          .filter(({ facility }) => facilityId === undefined || facility.id === facilityId)
+          .map((state, place) => {
+            const known = runs.find((run) => run.pairingId === state.pairing.id && run.endedAt === null)
+            const run = newRun(state, `r-${next++}`, now)
+            return known ?? replaceRun(place === 0 ? run : { ...run, state: 'queued', tell: 'Waits for its turn.' })
+          }),
       cancel: async ({ runId }) => {
         replaceRun({
           ...runOf(runId),
@@ -153,6 +162,7 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
           endedAt: now,
           tell: 'Stopped. The last complete reads stay in view.',
         })
+        tell('runs')
         return done
       },
       log: async () =>
@@ -181,6 +191,7 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
         const shown = all.filter(matches(filter))
         return { rows: shown.slice(offset, offset + limit), total: shown.length, offset }
       },
+      export: async ({ filter, format }) => stream(fakeExport(all.filter(matches(filter)), format)),
       detail: async ({ fingerprint }) => fakeDetail(found(all.find((row) => row.fingerprint === fingerprint)), now),
     },
   }
@@ -211,10 +222,20 @@ const matches =
       `${row.who} ${row.label} ${row.leftKey} ${row.rightKey}`.toLowerCase().includes(text.toLowerCase()))
 
 function newRun({ pairing }: PairingState, id: string, now: Instant): Run {
-  const side = { phase: 'reading' as const, pages: 0, records: 0, refused: 0, total: 1240, tell: '' }
+  const side = {
+    phase: 'reading' as const,
+    pages: 0,
+    records: 0,
+    refused: 0,
+    total: 1240,
+    perSecond: null,
+    msLeft: null,
+    tell: '',
+  }
   return {
     id: RunId.parse(id),
     kind: 'sync',
+    trigger: 'person',
     pairingId: pairing.id,
     state: 'running',
     phase: 'pull',
@@ -231,8 +252,20 @@ function endedRun(pairing: PairingState, index: number, now: Instant): Run {
   const run = newRun(pairing, `r-${index}`, fromMs(toMs(now) - 300_000))
   const side = { phase: 'sealed' as const, pages: 62, records: 1240 }
   const outcome = { open: 5000, opened: 12, closed: 3 }
+  if (index === 1)
+    return {
+      ...run,
+      trigger: 'schedule',
+      state: 'failed',
+      phase: 'ended',
+      endedAt: fromMs(toMs(now) - 290_000),
+      left: { ...run.left, ...side },
+      right: { ...run.right, phase: 'failed', tell: 'The sign-in was refused (401). Check the key in Connections.' },
+      tell: `${rightSystem} could not be read; the last complete data stands.`,
+    }
   return {
     ...run,
+    trigger: 'schedule',
     state: 'done',
     phase: 'ended',
     endedAt: fromMs(toMs(now) - 240_000),
@@ -245,7 +278,7 @@ function endedRun(pairing: PairingState, index: number, now: Instant): Run {
 
 async function* followed(read: () => Run, write: (run: Run) => Run, now: Instant): AsyncGenerator<Run, void, void> {
   for (let page = 1; page <= 62 && read().state === 'running'; page++) {
-    const counts = { pages: page, records: page * 20 }
+    const counts = { pages: page, records: page * 20, perSecond: 200, msLeft: (62 - page) * 100 }
     const run = read()
     yield write({ ...run, left: { ...run.left, ...counts }, right: { ...run.right, ...counts } })
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -260,6 +293,23 @@ async function* followed(read: () => Run, write: (run: Run) => Run, now: Instant
     tell: 'Both systems were read completely.',
   } as const
   yield write({ ...run, ...end, left: { ...run.left, phase: 'sealed' }, right: { ...run.right, phase: 'sealed' } })
+}
+
+/** A file in parts, slowly enough to see it grow. */
+async function* fakeExport(
+  rows: readonly DiscrepancyRow[],
+  format: 'csv' | 'json',
+): AsyncGenerator<string, void, void> {
+  yield format === 'csv' ? '# Invented\r\nkind,facility\r\n' : '{"rows":[\n'
+  for (let at = 0; at < rows.length; at += 500) {
+    const part = rows.slice(at, at + 500)
+    const lines = part.map((row) =>
+      format === 'csv' ? `${row.kind},${row.facility}` : JSON.stringify({ kind: row.kind, facility: row.facility }),
+    )
+    yield `${lines.join(format === 'csv' ? '\r\n' : ',\n')}\n`
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  if (format === 'json') yield ']}\n'
 }
 
 async function* events(

@@ -1,4 +1,11 @@
-import type { DiscrepancyDetail, DiscrepancyKind, DiscrepancyRow, FieldDifference } from '#contract/discrepancies'
+import type {
+  DiscrepancyDetail,
+  DiscrepancyKind,
+  DiscrepancyRow,
+  FieldDifference,
+  Origin,
+  OverlapMember,
+} from '#contract/discrepancies'
 import { CompareId, FacilityId, Fingerprint, PairingId, RecordKey, type SideName } from '#contract/ids'
 import { recipes } from '#contract/recipes'
 import { fromMs, type Instant, toMs, ZoneId } from '#contract/time'
@@ -11,6 +18,7 @@ const kinds: readonly DiscrepancyKind[] = [
   'differs',
   'duplicate',
   'unverified',
+  'overlap',
 ]
 const first = ['Ada', 'Bo', 'Cleo', 'Dov', 'Edda', 'Finn', 'Gwen', 'Hal', 'Isla', 'Jory']
 const last = ['Sample', 'Mockingham', 'Placeholder', 'Dummond', 'Exampleton', 'Specimen', 'Pretendergast']
@@ -27,15 +35,52 @@ const hour = 3_600_000
 
 function differencesOf(index: number, start: Instant, who: string): FieldDifference[] {
   const moved = fromMs(toMs(start) + hour / 4)
-  const time: FieldDifference = { field: 'start', left: start, right: moved, base: start }
-  const worker: FieldDifference = { field: 'workerName', left: null, right: who }
+  const time: FieldDifference = {
+    field: 'start',
+    left: start,
+    right: moved,
+    base: start,
+    blame: 'right-moved',
+    rightMovedAt: start,
+  }
+  const worker: FieldDifference = { field: 'workerName', left: null, right: who, blame: 'never-agreed' }
   const label: FieldDifference = {
     field: 'label',
     left: 'Early, ward 2',
     right: 'Early, ward 3',
     base: 'Early, ward 2',
+    blame: 'right-moved',
+    rightMovedAt: start,
   }
   return [[time], [worker], [label], [time, label]][index % 4] ?? [time]
+}
+
+function originOf(kind: DiscrepancyKind, at: Instant): Origin | null {
+  if (kind === 'only-left') return { how: 'created', side: 'left', at }
+  return kind === 'only-right' ? { how: 'deleted', side: 'left', at } : null
+}
+
+/** Two shifts of one worker: one in both systems, one in the partner's alone, sharing six hours. */
+function membersOf(index: number, start: Instant): OverlapMember[] {
+  const keys = { left: RecordKey.parse(`0b7c1d52-${index}`), right: RecordKey.parse(`NG-${10_000 + index}`) }
+  return [
+    { leftKey: keys.left, rightKey: keys.right, label: 'Early, ward 2', span: span(start, 0, 8) },
+    { leftKey: null, rightKey: RecordKey.parse(`NG-${50_000 + index}`), label: 'Long day', span: span(start, 2, 14) },
+  ]
+}
+
+const span = (start: Instant, from: number, to: number) => ({
+  start: fromMs(toMs(start) + from * hour),
+  end: fromMs(toMs(start) + to * hour),
+})
+
+function blameOf(kind: DiscrepancyKind, differences: readonly FieldDifference[]): string {
+  if (kind === 'only-left') return `${leftSystem} created it on 12 November, seen 09:14.`
+  if (kind === 'only-right') return `${leftSystem} deleted it on 12 November, seen 09:14.`
+  if (kind === 'overlap') return 'Both have stood since both systems were first read.'
+  if (differences.some(({ blame }) => blame === 'right-moved'))
+    return `${rightSystem} moved the start on 12 November, seen 09:14; ${leftSystem} is unchanged.`
+  return kind === 'differs' ? 'Both systems have never agreed on the worker.' : ''
 }
 
 /** The row of that number: the same one for the same number and instant, all people invented. */
@@ -51,6 +96,8 @@ export function fakeRow(index: number, now: Instant): DiscrepancyRow {
       : kind === 'only-right'
         ? 'left'
         : null
+  const differences = kind === 'differs' ? differencesOf(Math.floor(index / 8), start, who || 'Ada Sample') : []
+  const members = kind === 'overlap' ? membersOf(index, start) : []
   return {
     fingerprint: Fingerprint.parse(`fp-${index}`),
     pairingId: fakePairingIds[place],
@@ -58,11 +105,14 @@ export function fakeRow(index: number, now: Instant): DiscrepancyRow {
     kind,
     reason: kind === 'unverified' ? 'refused-record' : null,
     side,
-    differences: kind === 'differs' ? differencesOf(Math.floor(index / 7), start, who || 'Ada Sample') : [],
-    span: { start, end: fromMs(toMs(start) + 8 * hour) },
+    differences,
+    origin: originOf(kind, start),
+    members,
+    blame: blameOf(kind, differences),
+    span: kind === 'overlap' ? span(start, 2, 8) : span(start, 0, 8),
     zone: facility.zone,
     who,
-    label: 'Early, ward 2',
+    label: kind === 'overlap' ? 'Early, ward 2 and Long day' : 'Early, ward 2',
     leftKey:
       kind === 'only-right' ? null : RecordKey.parse(`0b7c1d52-9f1e-4f0a-8a44-${String(index).padStart(12, '0')}`),
     rightKey: kind === 'only-left' ? null : RecordKey.parse(`NG-${10_000 + index}`),
@@ -72,6 +122,11 @@ export function fakeRow(index: number, now: Instant): DiscrepancyRow {
     firstSeenAt: fromMs(toMs(now) - (index % 90) * hour),
   }
 }
+
+const fieldBlame = ({ blame }: FieldDifference, label: string): string =>
+  blame === 'right-moved'
+    ? `${rightSystem} moved the ${label} on 12 November, seen 09:14; ${leftSystem} is unchanged.`
+    : `Both systems have never agreed on the ${label}.`
 
 /** The detail of a row: fields, evidence and stored records that fit it. */
 export function fakeDetail(row: DiscrepancyRow, now: Instant): DiscrepancyDetail {
@@ -83,18 +138,23 @@ export function fakeDetail(row: DiscrepancyRow, now: Instant): DiscrepancyDetail
     label: row.label,
     requirements: 'RN',
   }
-  const fields = recipes.shifts.fields.map(({ name, label, type }) => {
+  const compared = row.kind === 'overlap' ? [] : recipes.shifts.fields
+  const fields = compared.map(({ name, label, type, group }) => {
     const difference = row.differences.find((known) => known.field === name)
     const value = values[name as keyof typeof values] ?? ''
     return {
       field: name,
       label,
       type,
+      group,
+      trusted: recipes.shifts.trusted[group],
       ...(row.leftKey === null ? {} : { left: difference ? difference.left : value }),
       ...(row.rightKey === null ? {} : { right: difference ? difference.right : value }),
       ...(difference?.base === undefined ? {} : { base: difference.base }),
       differs: difference !== undefined,
       ignored: name === 'requirements',
+      blame: difference === undefined ? '' : fieldBlame(difference, label.toLowerCase()),
+      hint: difference?.field === 'start' ? 'Exactly 15 minutes apart.' : '',
     }
   })
   const record = (key: RecordKey) => ({

@@ -33,10 +33,11 @@ export function fakePairings(now: Instant, how: 'usual' | 'never' | 'failing', o
       recipeId: 'shifts' as const,
       left: { connectionId: ConnectionId.parse('c-1'), scope: ScopeKey.parse(`ald-${place + 1}`) },
       right: { connectionId: ConnectionId.parse('c-2'), scope: ScopeKey.parse(`NG-${place + 1}`) },
-      policy: defaultPolicy,
+      policy: place === 0 ? defaultPolicy : { ...defaultPolicy, schedule: null },
     }
     if (how === 'never') {
-      return { pairing, facility, left: side('left', now, unread), right: side('right', now, unread), compared: null }
+      const left = side('left', now, unread)
+      return { pairing, facility, left, right: side('right', now, unread), compared: null, nextSyncAt: null }
     }
     const failed: Partial<SideState> = {
       sealedAt: minutes(now, 180),
@@ -73,6 +74,7 @@ export function fakePairings(now: Instant, how: 'usual' | 'never' | 'failing', o
         window: { start: fromMs(toMs(now) - 7 * 86_400_000), end: fromMs(toMs(now) + 28 * 86_400_000) },
         open,
       },
+      nextSyncAt: place === 0 ? minutes(now, -34) : null,
     }
   })
 }

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import type { FieldDifference } from '#contract/discrepancies'
 import { Instant } from '#contract/time'
 import { fakeDetail, fakeRow } from '../../testing/fake-rows.ts'
-import { closedWords, fieldLines, storedJson } from './detail-shape.ts'
+import { closedWords, fieldLines, namesMoments, storedJson } from './detail-shape.ts'
 
 const now = Instant.parse('2026-11-21T10:00:00.000Z')
 const start = Instant.parse('2026-11-21T09:00:00.000Z')
 const later = Instant.parse('2026-11-21T09:15:00.000Z')
-const moved = fakeDetail(
-  { ...fakeRow(2, now), kind: 'differs', differences: [{ field: 'start', left: start, right: later, base: start }] },
-  now,
-)
+const started: FieldDifference = {
+  field: 'start',
+  left: start,
+  right: later,
+  base: start,
+  blame: 'right-moved',
+  rightMovedAt: later,
+}
+const moved = fakeDetail({ ...fakeRow(2, now), kind: 'differs', differences: [started] }, now)
 
 describe('the field table', () => {
   it('puts what differs first and what is not compared last', () => {
@@ -22,6 +28,31 @@ describe('the field table', () => {
     const marks = (tokens: { text: string; differs: boolean }[] = []) =>
       tokens.filter((token) => token.differs).map(({ text }) => text)
     expect([marks(line?.left), marks(line?.right), line?.base]).toEqual([['09:00'], ['09:15'], 'Sat 21 Nov 09:00 GMT'])
+  })
+
+  it('says under a differing field who moved it, what the clocks say and whom the pairing trusts for it', () => {
+    const told = { ...moved, row: { ...moved.row, blame: 'Something moved.' } }
+    const [line, same] = fieldLines(told, now)
+    expect([line?.remark, line?.trusted, same?.remark]).toEqual([
+      'Northgate rota moved the start on 12 November, seen 09:14; Alder is unchanged. Exactly 15 minutes apart.',
+      'Alder',
+      '',
+    ])
+  })
+
+  it('does not repeat under the field what stands on top already', () => {
+    const [field] = moved.fields
+    const [line] = fieldLines({ ...moved, row: { ...moved.row, blame: field?.blame ?? '' } }, now)
+    expect(line?.remark).toBe('Exactly 15 minutes apart.')
+  })
+
+  it('explains what its times are only where one is named', () => {
+    const { leftMovedAt: _, rightMovedAt: __, ...neverAgreed } = started
+    const silent = {
+      ...moved,
+      row: { ...moved.row, differences: [{ ...neverAgreed, blame: 'never-agreed' as const }] },
+    }
+    expect([namesMoments(moved), namesMoments(silent)]).toEqual([true, false])
   })
 
   it('says not readable on a side whose record was refused', () => {

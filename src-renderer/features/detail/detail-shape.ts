@@ -17,6 +17,10 @@ export type FieldLine = {
   base: string | null
   leftNote: TimeNote
   rightNote: TimeNote
+  /** Who moved it, and what the clocks say about it; empty where it does not differ. */
+  remark: string
+  /** The system this pairing trusts for it, by its own name. */
+  trusted: string
 }
 
 /** Under a time: the zone's offset then, and the vendor's own text. */
@@ -52,6 +56,9 @@ function line(field: DetailField, detail: DiscrepancyDetail, zone: ZoneId, now: 
     base: field.base === undefined ? null : words(field.base),
     leftNote: timeNote(field, field.left, detail.left[0], zone),
     rightNote: timeNote(field, field.right, detail.right[0], zone),
+    // Said at the top already where it is the whole story.
+    remark: [field.blame === detail.row.blame ? '' : field.blame, field.hint].filter((said) => said !== '').join(' '),
+    trusted: field.trusted === 'left' ? detail.row.leftSystem : detail.row.rightSystem,
   }
 }
 
@@ -65,6 +72,12 @@ function timeNote(
   const wrote =
     field.field === 'start' ? record?.written.start : field.field === 'end' ? record?.written.end : undefined
   return { offset: instant?.success ? `UTC${offsetOf(instant.data, zone)}` : '', wrote: wrote ?? '' }
+}
+
+/** True where a sentence of the detail rests on when a read first showed a value: that is not when it was entered. */
+export function namesMoments({ row }: DiscrepancyDetail): boolean {
+  const moved = row.differences.some(({ leftMovedAt, rightMovedAt }) => leftMovedAt ?? rightMovedAt)
+  return moved || (row.origin !== null && row.origin.at !== null)
 }
 
 /** What is stored of both sides, as text for reading and copying. */

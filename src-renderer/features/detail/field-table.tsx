@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Token } from '../../format/token-diff.ts'
 import classes from './detail.module.css'
 import type { FieldLine, TimeNote } from './detail-shape.ts'
@@ -20,22 +21,31 @@ export function FieldTable({ lines, leftSystem, rightSystem }: FieldTableProps) 
       </thead>
       <tbody>
         {lines.map((line) => (
-          <tr key={line.field} className={rowClass(line)}>
-            <th scope="row">
-              {line.label}
-              {line.ignored && <span className={classes.note}>not compared</span>}
-              {line.differs && <span className="visually-hidden"> differs</span>}
-            </th>
-            <td>
-              <Words tokens={line.left} />
-              <Note note={line.leftNote} />
-            </td>
-            {withBase && <td className={classes.ignored}>{line.base ?? (line.differs ? 'not known' : '')}</td>}
-            <td>
-              <Words tokens={line.right} />
-              <Note note={line.rightNote} />
-            </td>
-          </tr>
+          <Fragment key={line.field}>
+            <tr className={rowClass(line)}>
+              <th scope="row">
+                {line.label}
+                {line.ignored && <span className={classes.note}>not compared</span>}
+                {line.differs && <span className="visually-hidden"> differs</span>}
+              </th>
+              <td>
+                <Words tokens={line.left} />
+                <Note note={line.leftNote} />
+              </td>
+              {withBase && <td className={classes.ignored}>{line.base ?? (line.differs ? 'not known' : '')}</td>}
+              <td>
+                <Words tokens={line.right} />
+                <Note note={line.rightNote} />
+              </td>
+            </tr>
+            {line.differs && (
+              <tr className={`${rowClass(line)} ${classes.remark}`}>
+                <td colSpan={withBase ? 4 : 3}>
+                  {line.remark} <span className={classes.trusted}>Trusted: {line.trusted}</span>
+                </td>
+              </tr>
+            )}
+          </Fragment>
         ))}
       </tbody>
     </table>

@@ -14,8 +14,9 @@ import { KindGlyph } from '../../ui/glyph.tsx'
 import { Section } from '../../ui/page.tsx'
 import { ErrorBox, Loading } from '../../ui/states.tsx'
 import classes from './detail.module.css'
-import { closedWords, fieldLines } from './detail-shape.ts'
+import { closedWords, fieldLines, namesMoments } from './detail-shape.ts'
 import { FieldTable } from './field-table.tsx'
+import { OverlapMembers } from './overlap-members.tsx'
 import { RecordIds } from './record-ids.tsx'
 import { ResizeEdge } from './resize-edge.tsx'
 import { StoredRecords } from './stored-record.tsx'
@@ -96,7 +97,6 @@ function Body({ detail, index, total, link, now }: BodyProps) {
   const { row } = detail
   const closed = closedWords(detail)
   const lines = fieldLines(detail, now)
-  const neverAgreed = lines.some((line) => line.differs) && lines.every((line) => line.base === null)
   return (
     <>
       <header className={classes.head}>
@@ -120,9 +120,17 @@ function Body({ detail, index, total, link, now }: BodyProps) {
           <b>{closed.title}.</b> {closed.text}
         </div>
       )}
+      {row.blame !== '' && (
+        <p className={classes.blame}>
+          <b>{row.blame}</b>
+          {namesMoments(detail) && (
+            <span className={classes.note}>Times are those of the first read that showed it.</span>
+          )}
+        </p>
+      )}
       <p className={classes.certainty}>{detail.certainty}</p>
-      <FieldTable lines={lines} leftSystem={row.leftSystem} rightSystem={row.rightSystem} />
-      {neverAgreed && <p className={classes.certainty}>Never agreed: no earlier value of both sides is known.</p>}
+      {row.members.length > 0 && <OverlapMembers row={row} now={now} />}
+      {lines.length > 0 && <FieldTable lines={lines} leftSystem={row.leftSystem} rightSystem={row.rightSystem} />}
       <Section title="How we know">
         <ul className={classes.evidence}>
           {detail.evidence.map((line) => (

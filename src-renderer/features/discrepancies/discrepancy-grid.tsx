@@ -7,12 +7,13 @@ import classes from './list.module.css'
 import { rowForKey, rowHeight } from './list-shape.ts'
 
 const columns = [
-  { title: 'Discrepancy', wide: false },
-  { title: 'Facility', wide: true },
-  { title: 'Who', wide: false },
-  { title: 'When, on the facility’s clock', wide: false },
-  { title: 'What both systems say', wide: false },
-  { title: 'First seen', wide: true },
+  { title: 'Discrepancy', shown: undefined },
+  { title: 'Facility', shown: classes.wide },
+  { title: 'Who', shown: undefined },
+  { title: 'When, on the facility’s clock', shown: undefined },
+  { title: 'What both systems say', shown: undefined },
+  { title: 'Who moved it', shown: classes.widest },
+  { title: 'First seen', shown: classes.wide },
 ]
 
 type GridProps = {
@@ -100,8 +101,8 @@ export function DiscrepancyGrid(props: GridProps) {
       onClick={onClick}
     >
       <div role="row" aria-rowindex={1} className={classes.header}>
-        {columns.map(({ title, wide }) => (
-          <span key={title} role="columnheader" className={wide ? `${classes.cell} ${classes.wide}` : classes.cell}>
+        {columns.map(({ title, shown }) => (
+          <span key={title} role="columnheader" className={shown ? `${classes.cell} ${shown}` : classes.cell}>
             {title}
           </span>
         ))}

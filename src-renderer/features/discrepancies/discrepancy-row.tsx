@@ -39,8 +39,11 @@ export const DiscrepancyRow = memo(function DiscrepancyRow({ row, index, top, ac
       <span role="gridcell" className={`${classes.cell} digits`}>
         {cells.when}
       </span>
-      <span role="gridcell" className={classes.cell} title={cells.what}>
+      <span role="gridcell" className={classes.cell} title={`${cells.what}\n${cells.blame}`.trim()}>
         {cells.what}
+      </span>
+      <span role="gridcell" className={`${classes.cell} ${classes.widest}`} title={cells.blame}>
+        {cells.blame}
       </span>
       <span role="gridcell" className={`${classes.cell} ${classes.dim} ${classes.wide}`}>
         {cells.firstSeen}

@@ -40,25 +40,26 @@ export function rowCells(row: DiscrepancyRow, now: Instant) {
     who: row.who === '' ? 'nobody' : row.who,
     when: spanWords(row.span, row.zone, now),
     what: rowWhatWords(row),
+    blame: row.blame,
     firstSeen: ageWords(row.firstSeenAt, now),
   }
 }
 
-/** A row for the clipboard: its cells and both ids, apart by tabs, as a spreadsheet takes them. */
+/** A row for the clipboard: its cells, who moved it, and both ids, apart by tabs, as a spreadsheet takes them. */
 export function rowText(row: DiscrepancyRow, now: Instant): string {
-  const { kind, facility, who, when, what } = rowCells(row, now)
+  const { kind, facility, who, when, what, blame } = rowCells(row, now)
   const ids = [`${row.leftSystem}: ${row.leftKey ?? 'none'}`, `${row.rightSystem}: ${row.rightKey ?? 'none'}`]
-  return [kind, facility, who, when, what, ...ids].join('\t')
+  return [kind, facility, who, when, what, blame, ...ids].join('\t')
 }
 
 export type KindChip = { kind: DiscrepancyKind; words: string; look: KindLook; count: number; picked: boolean }
 
 const chipOrder: readonly DiscrepancyKind[] = [
+  'overlap',
   'only-left',
   'only-right',
   'differs',
   'duplicate',
-  'overlap',
   'missing-availability',
   'excess-availability',
   'unverified',

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { PairingId, RunId } from '#contract/ids'
 import type { Facility, PairingState, SideState } from '#contract/pairings'
@@ -16,7 +17,9 @@ type FacilitySectionProps = {
   hasConnections: boolean
   startingId: PairingId | null
   cancellingId: RunId | null
+  syncingAll: boolean
   onSync: (state: PairingState) => void
+  onSyncFacility: () => void
   onCancel: (run: Run) => void
   onAccept: (state: PairingState, side: SideState) => void
 }
@@ -32,6 +35,16 @@ export function FacilitySection(props: FacilitySectionProps) {
           {facility.zone}, UTC{offsetOf(now, facility.zone)}, now {timeOf(now, facility.zone)}
         </span>
         <span className={classes.spread} />
+        {pairings.length > 1 && (
+          <Button
+            variant="default"
+            disabled={readOnly !== null}
+            loading={props.syncingAll}
+            onClick={props.onSyncFacility}
+          >
+            Sync facility
+          </Button>
+        )}
         <Link
           className={classes.link}
           to="/facilities"

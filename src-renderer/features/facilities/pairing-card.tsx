@@ -3,11 +3,14 @@ import { Link } from '@tanstack/react-router'
 import type { PairingState, SideState } from '#contract/pairings'
 import { recipes } from '#contract/recipes'
 import type { Run } from '#contract/runs'
-import type { Instant } from '#contract/time'
-import { ageWords } from '../../format/age.ts'
+import { type Instant, wallClock } from '#contract/time'
+import { ageWords, untilWords } from '../../format/age.ts'
 import { countOf } from '../../format/count.ts'
+import { dayTimeOf, timeOf } from '../../format/instant.ts'
+import { endedShort, isUnderWay } from '../../format/run-state.ts'
 import { Reason } from '../../ui/page.tsx'
 import classes from './facilities.module.css'
+import { scheduleWords } from './schedule-shape.ts'
 import { SidePanel } from './side-panel.tsx'
 import { SyncProgress } from './sync-progress.tsx'
 
@@ -27,7 +30,7 @@ type PairingCardProps = {
 export function PairingCard(props: PairingCardProps) {
   const { state, run, now, readOnly, starting, cancelling, onSync, onCancel, onAccept } = props
   const { pairing, facility, left, right, compared } = state
-  const running = run?.state === 'running'
+  const underWay = run !== undefined && isUnderWay(run)
   const name = `${recipes[pairing.recipeId].name}: ${left.system} and ${right.system}`
   return (
     <article className={classes.pairing} aria-label={`${name}, ${facility.name}`}>
@@ -43,10 +46,11 @@ export function PairingCard(props: PairingCardProps) {
         ) : (
           <span className={classes.dim}>Never compared</span>
         )}
+        <NextSync state={state} now={now} />
         <span className={classes.spread} />
         <Reason text={readOnly} />
-        <Button loading={starting} disabled={readOnly !== null || running} onClick={() => onSync(state)}>
-          {running ? 'Syncing' : 'Sync now'}
+        <Button loading={starting} disabled={readOnly !== null || underWay} onClick={() => onSync(state)}>
+          {run?.state === 'queued' ? 'Waiting' : underWay ? 'Syncing' : 'Sync now'}
         </Button>
         <Link
           className={classes.link}
@@ -70,9 +74,24 @@ export function PairingCard(props: PairingCardProps) {
           />
         ))}
       </div>
-      {run && (running || run.state !== 'done') && (
+      {run && (underWay || endedShort(run)) && (
         <SyncProgress run={run} now={now} cancelling={cancelling} onCancel={onCancel} />
       )}
     </article>
+  )
+}
+
+/** When it syncs by itself next, on the facility's clock; the schedule alone where nothing is due here. */
+function NextSync({ state, now }: { state: PairingState; now: Instant }) {
+  const { nextSyncAt, facility, pairing } = state
+  const { schedule } = pairing.policy
+  if (schedule === null) return <span className={classes.dim}>syncs by hand only</span>
+  if (nextSyncAt === null) return <span className={classes.dim}>{scheduleWords(schedule)}</span>
+  const today = wallClock(nextSyncAt, facility.zone).date === wallClock(now, facility.zone).date
+  const at = today ? timeOf(nextSyncAt, facility.zone) : dayTimeOf(nextSyncAt, facility.zone, now)
+  return (
+    <span className={classes.dim} title={`${scheduleWords(schedule)}, on the facility’s clock`}>
+      next sync {at} ({untilWords(nextSyncAt, now)})
+    </span>
   )
 }

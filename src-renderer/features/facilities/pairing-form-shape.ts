@@ -1,7 +1,8 @@
 import type { Connection } from '#contract/connections'
-import { ConnectionId, FacilityId, type PairingId, ScopeKey } from '#contract/ids'
+import { ConnectionId, FacilityId, type PairingId, ScopeKey, type SideName } from '#contract/ids'
 import { defaultPolicy, type Pairing, type PairingDraft } from '#contract/pairings'
-import type { RecipeId } from '#contract/recipes'
+import type { FieldGroup, RecipeId } from '#contract/recipes'
+import { type ScheduleValues, scheduleOf, scheduleProblem, scheduleValues } from './schedule-shape.ts'
 
 export type PairingValues = {
   facilityId: string
@@ -14,6 +15,8 @@ export type PairingValues = {
   daysAhead: number | string
   edgeHours: number | string
   ignoredFields: string[]
+  trusted: Record<FieldGroup, SideName>
+  schedule: ScheduleValues
 }
 
 /** The form's first values: the pairing's, else the defaults of a new one. */
@@ -30,6 +33,8 @@ export function pairingValues(pairing: Pairing | undefined, facilityId: string |
     daysAhead: policy.daysAhead,
     edgeHours: policy.edgeHours,
     ignoredFields: policy.ignoredFields,
+    trusted: policy.trusted,
+    schedule: scheduleValues(policy.schedule),
   }
 }
 
@@ -57,6 +62,8 @@ export function pairingProblems(
   if (!whole(values.daysBack, 0, 366)) problems.daysBack = 'Between 0 and 366 days.'
   if (!whole(values.daysAhead, 1, 366)) problems.daysAhead = 'Between 1 and 366 days.'
   if (!whole(values.edgeHours, 0, 168)) problems.edgeHours = 'Between 0 and 168 hours.'
+  const schedule = scheduleProblem(values.schedule)
+  if (schedule !== null) problems.schedule = schedule
   return problems
 }
 
@@ -76,6 +83,8 @@ export function pairingDraft(values: PairingValues, id: PairingId | undefined): 
       daysAhead: Number(values.daysAhead),
       edgeHours: Number(values.edgeHours),
       ignoredFields: values.ignoredFields,
+      trusted: values.trusted,
+      schedule: scheduleOf(values.schedule),
     },
   }
 }

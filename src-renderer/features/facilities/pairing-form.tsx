@@ -10,7 +10,9 @@ import { Reason } from '../../ui/page.tsx'
 import { ErrorBox } from '../../ui/states.tsx'
 import classes from './facilities.module.css'
 import { type PairingValues, pairingDraft, pairingProblems, pairingValues } from './pairing-form-shape.ts'
+import { ScheduleInput } from './schedule-input.tsx'
 import { ScopeInput } from './scope-input.tsx'
+import { TrustInputs } from './trust-inputs.tsx'
 
 type PairingFormProps = {
   pairing: Pairing | undefined
@@ -36,6 +38,7 @@ export function PairingForm({ pairing, facilityId, facilities, connections, read
     validate: (values) => pairingProblems(values, connections),
   })
   const recipe = recipes[form.values.recipeId]
+  const nameOf = (id: string): string | undefined => connections.find((known) => known.id === id)?.name
   const leave = (): void => (form.isDirty() ? setAsking('leave') : onClose())
   const submit = form.onSubmit((values) => save.mutate(pairingDraft(values, pairing?.id), { onSuccess: onClose }))
   return (
@@ -106,6 +109,22 @@ export function PairingForm({ pairing, facilityId, facilities, connections, read
             placeholder={form.values.ignoredFields.length === 0 ? 'None' : ''}
             data={recipe.fields.map(({ name, label }) => ({ value: name, label }))}
             {...form.getInputProps('ignoredFields')}
+          />
+          <ScheduleInput
+            value={form.values.schedule}
+            error={typeof form.errors['schedule'] === 'string' ? form.errors['schedule'] : undefined}
+            onChange={(schedule) => {
+              form.setFieldValue('schedule', schedule)
+              form.clearFieldError('schedule')
+            }}
+          />
+          <TrustInputs
+            value={form.values.trusted}
+            systems={{
+              left: nameOf(form.values.leftConnection) ?? 'First system',
+              right: nameOf(form.values.rightConnection) ?? 'Second system',
+            }}
+            onChange={(trusted) => form.setFieldValue('trusted', trusted)}
           />
           {save.error && <ErrorBox error={save.error} what="The pairing was not saved" />}
           {remove.error && <ErrorBox error={remove.error} what="The pairing was not removed" />}

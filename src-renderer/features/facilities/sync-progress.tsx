@@ -5,17 +5,19 @@ import type { Run, SideProgress } from '#contract/runs'
 import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
 import { countOf, countWords } from '../../format/count.ts'
+import { paceWords } from '../../format/rate-words.ts'
+import { isUnderWay } from '../../format/run-state.ts'
 import classes from './facilities.module.css'
 
 type SyncProgressProps = { run: Run; now: Instant; cancelling: boolean; onCancel: (run: Run) => void }
 
-/** Live counts per side while a sync runs, and how the last one ended where it did not end well. */
+/** Live counts per side while a sync waits or runs, and how the last one ended where it did not end well. */
 export function SyncProgress({ run, now, cancelling, onCancel }: SyncProgressProps) {
-  const running = run.state === 'running'
+  const underWay = isUnderWay(run)
   return (
     <div className={classes.progress}>
-      {running ? (
-        <b>{phaseWords(run)}</b>
+      {underWay ? (
+        <b>{run.state === 'queued' ? 'Waiting for another sync to end' : phaseWords(run)}</b>
       ) : (
         <span>
           <b>Last sync {run.endedAt ? ageWords(run.endedAt, now) : ''}:</b> {run.tell}{' '}
@@ -24,20 +26,24 @@ export function SyncProgress({ run, now, cancelling, onCancel }: SyncProgressPro
           </Link>
         </span>
       )}
-      {running && (
-        <>
-          <div className={`${classes.counts} digits`}>
-            {[run.left, run.right].map((side) => (
-              <SideCounts key={side.side} side={side} />
-            ))}
-          </div>
+      {run.state === 'running' && (
+        <div className={`${classes.counts} digits`}>
+          {[run.left, run.right].map((side) => (
+            <SideCounts key={side.side} side={side} />
+          ))}
+        </div>
+      )}
+      {underWay && (
+        <div className={classes.stop}>
           <Button variant="default" disabled={cancelling} onClick={() => onCancel(run)}>
             {cancelling ? 'Stopping' : 'Cancel'}
-          </Button>{' '}
+          </Button>
           <span className={classes.dim}>
-            Cancel stops after the page being read. The last complete reads stay in view.
+            {run.state === 'queued'
+              ? 'Cancel takes it out of the queue. The last complete reads stay in view.'
+              : 'Cancel stops after the page being read. The last complete reads stay in view.'}
           </span>
-        </>
+        </div>
       )}
     </div>
   )
@@ -79,7 +85,7 @@ function SideCounts({ side }: { side: SideProgress }) {
           : `${countWords(side.records)} of ${countOf(side.total, 'record')}`}
         {side.refused > 0 && `, ${countWords(side.refused)} refused`}
       </span>
-      <span className={classes.dim}>{side.tell}</span>
+      <span className={classes.dim}>{[paceWords(side), side.tell].filter((said) => said !== '').join('. ')}</span>
     </>
   )
 }

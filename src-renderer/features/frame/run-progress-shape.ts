@@ -26,8 +26,9 @@ function sideWords(side: SideProgress): string {
   }
 }
 
-/** Where a running sync is, in one line: both sides while reading, then the step. */
+/** Where a sync is, in one line: both sides while reading, then the step. */
 export function runProgressWords(run: Run): string {
+  if (run.state === 'queued') return 'waits for another sync to end'
   if (run.phase === 'compare') return 'comparing both sides'
   if (run.phase === 'evidence') return 'asking for single records to confirm what is missing'
   return `${sideWords(run.left)} · ${sideWords(run.right)}`
@@ -35,6 +36,7 @@ export function runProgressWords(run: Run): string {
 
 /** How far a running sync is in percent, or null where a side does not say how much there is. */
 export function runPercent(run: Run): number | null {
+  if (run.state === 'queued') return 0
   if (run.phase !== 'pull') return 95
   const sides = [run.left, run.right].map((side) => {
     if (side.phase === 'sealed' || side.phase === 'sealing') return 1

@@ -1,11 +1,15 @@
 import { Progress } from '@mantine/core'
 import type { Run } from '#contract/runs'
+import { countWords } from '../../format/count.ts'
+import { runPaceWords } from '../../format/rate-words.ts'
 import classes from './frame.module.css'
 import { runPercent, runProgressWords } from './run-progress-shape.ts'
 
 type StatusBarProps = {
   run: Run | undefined
   facility: string
+  /** How many more syncs run or wait. */
+  others: number
   last: string
   offline: boolean
   cancelling: boolean
@@ -14,8 +18,9 @@ type StatusBarProps = {
 }
 
 /** What runs now, with its progress and a way to stop it; else how the last run ended. */
-export function StatusBar({ run, facility, last, offline, cancelling, onCancel, onKeys }: StatusBarProps) {
+export function StatusBar({ run, facility, others, last, offline, cancelling, onCancel, onKeys }: StatusBarProps) {
   const percent = run && runPercent(run)
+  const pace = run?.phase === 'pull' && run.state === 'running' ? runPaceWords(run) : ''
   return (
     <footer className={classes.status}>
       {offline && <b>Not connected: showing what was last read</b>}
@@ -25,6 +30,8 @@ export function StatusBar({ run, facility, last, offline, cancelling, onCancel, 
           <span className={classes.said} role="status">
             {runProgressWords(run)}
           </span>
+          {pace !== '' && <span className={`${classes.pace} digits`}>{pace}</span>}
+          {others > 0 && <span>and {countWords(others)} more</span>}
           <Progress
             className={classes.bar ?? ''}
             size={5}

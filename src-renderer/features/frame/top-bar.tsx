@@ -1,5 +1,5 @@
 import { ActionIcon, Select, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconMoon, IconSun } from '@tabler/icons-react'
+import { IconMoon, IconRefresh, IconSun } from '@tabler/icons-react'
 import type { Environment, FacilityId } from '#contract/ids'
 import type { Facility, PairingState } from '#contract/pairings'
 import type { Instant } from '#contract/time'
@@ -16,10 +16,17 @@ type TopBarProps = {
   onDemo: () => void
   now: Instant
   onFacility: (id: FacilityId | undefined) => void
+  /** False where nothing is paired in view. */
+  canSync: boolean
+  syncing: boolean
+  readOnly: string | null
+  onSync: () => void
 }
 
 /** Which facility is in view, how both of its systems stand, and whether this is real. */
-export function TopBar({ facilities, facility, pairing, environments, demo, now, onDemo, onFacility }: TopBarProps) {
+export function TopBar(props: TopBarProps) {
+  const { facilities, facility, pairing, environments, demo, now, onDemo, onFacility } = props
+  const sync = facility ? `Sync ${facility.name}` : 'Sync everything'
   return (
     <section className={classes.top} aria-label="Facility and systems">
       <Select
@@ -58,6 +65,20 @@ export function TopBar({ facilities, facility, pairing, environments, demo, now,
           {environment === 'live' ? 'Live systems' : 'Test systems'}
         </span>
       ))}
+      {props.canSync && (
+        <Tooltip label={props.readOnly ?? sync}>
+          <ActionIcon
+            variant="default"
+            size={28}
+            aria-label={sync}
+            disabled={props.readOnly !== null}
+            loading={props.syncing}
+            onClick={props.onSync}
+          >
+            <IconRefresh size={16} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <ThemeSwitch />
     </section>
   )

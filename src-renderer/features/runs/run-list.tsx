@@ -3,7 +3,7 @@ import type { RunId } from '#contract/ids'
 import type { Run } from '#contract/runs'
 import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
-import { outcomeWords, runStateWords, runTone } from './run-shape.ts'
+import { outcomeWords, runStateWords, runTone, triggerWords } from './run-shape.ts'
 import classes from './runs.module.css'
 
 type RunListProps = { runs: readonly Run[]; facilityOf: (run: Run) => string; picked: RunId | undefined; now: Instant }
@@ -25,7 +25,7 @@ export function RunList({ runs, facilityOf, picked, now }: RunListProps) {
             <span className={classes[runTone(run.state)]}>{runStateWords(run.state)}</span>
           </span>
           <span className={classes.dim}>
-            {ageWords(run.startedAt, now)}. {outcomeWords(run)}
+            {ageWords(run.startedAt, now)}, {triggerWords(run.trigger)}. {outcomeWords(run)}
           </span>
         </Link>
       ))}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Instant } from '#contract/time'
-import { foundLines, logText, runTone } from './run-shape.ts'
+import { endedShort } from '../../format/run-state.ts'
+import { foundLines, logText, runStateWords, runTone, triggerWords } from './run-shape.ts'
 
 const at = Instant.parse('2026-11-21T10:00:00.000Z')
 const lines = [
@@ -15,6 +16,22 @@ describe('a run', () => {
 
   it('is copied line by line with instant and level', () => {
     expect(logText(lines).split('\n')[1]).toBe('2026-11-21T10:00:00.000Z WARN Refused: /data/3')
+  })
+
+  it('says who started it, and that it waits where its turn has not come', () => {
+    expect([
+      triggerWords('person'),
+      triggerWords('schedule'),
+      triggerWords('command'),
+      runStateWords('queued'),
+    ]).toEqual(['by hand', 'by its schedule', 'by a command in a terminal', 'Waiting'])
+  })
+
+  it('is offered again where it ended without having read everything', () => {
+    const again = (['queued', 'running', 'done', 'incomplete', 'failed', 'cancelled', 'interrupted'] as const).filter(
+      (state) => endedShort({ state }),
+    )
+    expect(again).toEqual(['incomplete', 'failed', 'cancelled', 'interrupted'])
   })
 
   it('is quiet where it went well', () => {

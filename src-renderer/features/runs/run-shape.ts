@@ -1,10 +1,13 @@
 import { assertNever } from '#contract/assert-never'
-import type { Run, RunLogLine, RunState } from '#contract/runs'
+import type { Run, RunLogLine, RunState, RunTrigger } from '#contract/runs'
 import { countOf } from '../../format/count.ts'
+import { isUnderWay } from '../../format/run-state.ts'
 
 /** How a run ended, in words. */
 export function runStateWords(state: RunState): string {
   switch (state) {
+    case 'queued':
+      return 'Waiting'
     case 'running':
       return 'Running'
     case 'done':
@@ -31,9 +34,23 @@ export function runTone(state: RunState): Tone {
   return state === 'running' ? 'accent' : 'quiet'
 }
 
+/** Who started it, in words. */
+export function triggerWords(trigger: RunTrigger): string {
+  switch (trigger) {
+    case 'person':
+      return 'by hand'
+    case 'schedule':
+      return 'by its schedule'
+    case 'command':
+      return 'by a command in a terminal'
+    default:
+      return assertNever(trigger)
+  }
+}
+
 /** What a run changed, in one line. */
 export function outcomeWords(run: Run): string {
-  if (run.outcome === null) return run.state === 'running' ? '' : 'Nothing was compared.'
+  if (run.outcome === null) return isUnderWay(run) ? '' : 'Nothing was compared.'
   const { open, opened, closed } = run.outcome
   return `${countOf(open, 'discrepancy', 'discrepancies')} open, ${opened} new, ${closed} closed`
 }

@@ -5,9 +5,11 @@ import type { Instant, ZoneId } from '#contract/time'
 import { durationWords } from '../../format/age.ts'
 import { countWords } from '../../format/count.ts'
 import { dayTimeOf, zoneNameOf } from '../../format/instant.ts'
+import { paceWords } from '../../format/rate-words.ts'
+import { endedShort, isUnderWay } from '../../format/run-state.ts'
 import { Reason } from '../../ui/page.tsx'
 import { RunLog } from './run-log.tsx'
-import { outcomeWords, runStateWords, runTone } from './run-shape.ts'
+import { outcomeWords, runStateWords, runTone, triggerWords } from './run-shape.ts'
 import classes from './runs.module.css'
 
 type RunViewProps = {
@@ -26,7 +28,8 @@ type RunViewProps = {
 /** One run: how it went on each side, what it changed, and its log. */
 export function RunView(props: RunViewProps) {
   const { run, pairing, zone, now, find, busy, readOnly, onFind, onCancel, onSync } = props
-  const running = run.state === 'running'
+  const running = isUnderWay(run)
+  const again = endedShort(run)
   return (
     <article className={classes.view} aria-label="Run">
       <header className={classes.head}>
@@ -41,20 +44,24 @@ export function RunView(props: RunViewProps) {
             </Button>
           ) : (
             pairing && (
-              <Button variant="default" disabled={busy || readOnly !== null} onClick={() => onSync(pairing)}>
-                Sync now
+              <Button
+                variant={again ? 'filled' : 'default'}
+                disabled={busy || readOnly !== null}
+                onClick={() => onSync(pairing)}
+              >
+                {again ? 'Retry' : 'Sync now'}
               </Button>
             )
           )}
         </div>
         <p>{run.tell}</p>
         <p className={classes.dim}>
-          Started {dayTimeOf(run.startedAt, zone, now)} {zoneNameOf(run.startedAt, zone)},{' '}
-          {run.endedAt
-            ? `took ${durationWords(run.startedAt, run.endedAt)}`
-            : `for ${durationWords(run.startedAt, now)}`}
-          . {outcomeWords(run)}
-          {running && ' Cancel stops after the page being read; the last complete reads stay in view.'}
+          {run.state === 'queued' ? 'Asked for' : 'Started'} {triggerWords(run.trigger)}{' '}
+          {dayTimeOf(run.startedAt, zone, now)} {zoneNameOf(run.startedAt, zone)}
+          {run.endedAt && `, took ${durationWords(run.startedAt, run.endedAt)}`}
+          {run.state === 'running' && `, for ${durationWords(run.startedAt, now)}`}. {outcomeWords(run)}
+          {run.state === 'running' && ' Cancel stops after the page being read; the last complete reads stay in view.'}
+          {run.state === 'queued' && ' Another sync has to end first. Cancel takes it out of the queue.'}
         </p>
       </header>
       <table className={classes.table}>
@@ -66,12 +73,13 @@ export function RunView(props: RunViewProps) {
             <th scope="col">Pages</th>
             <th scope="col">Records</th>
             <th scope="col">Refused</th>
+            {running && <th scope="col">Pace</th>}
             <th scope="col">Remarks</th>
           </tr>
         </thead>
         <tbody>
           {[run.left, run.right].map((side) => (
-            <SideRow key={side.side} side={side} />
+            <SideRow key={side.side} side={side} running={running} />
           ))}
         </tbody>
       </table>
@@ -89,7 +97,7 @@ const phases: Record<SideProgress['phase'], string> = {
   cancelled: 'stopped',
 }
 
-function SideRow({ side }: { side: SideProgress }) {
+function SideRow({ side, running }: { side: SideProgress; running: boolean }) {
   return (
     <tr className="digits">
       <th scope="row">{side.system}</th>
@@ -100,6 +108,7 @@ function SideRow({ side }: { side: SideProgress }) {
         {side.total !== null && ` of ${countWords(side.total)}`}
       </td>
       <td>{countWords(side.refused)}</td>
+      {running && <td>{paceWords(side)}</td>}
       <td>{side.tell}</td>
     </tr>
   )

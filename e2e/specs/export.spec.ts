@@ -1,0 +1,25 @@
+import { expect, test } from '../screens/screens-fixture.ts'
+
+test.beforeEach(async ({ screens }) => {
+  await expect(screens.list.grid).toBeVisible()
+  // Both pairings are synced: the number no longer moves.
+  await expect(screens.frame.status).toContainText('Both systems were read completely.')
+})
+
+test('the list goes to a file as it is filtered and ordered, and names of people only when asked for', async ({
+  screens,
+}) => {
+  const { actor, list } = screens
+  await actor.press(list.chip('Differs'))
+  await expect(list.grid).toHaveAttribute('aria-busy', 'false')
+  const shown = await list.readAll()
+  const named = shown.find(({ who }) => who !== 'nobody')?.who ?? ''
+  expect(named).not.toBe('')
+
+  const plain = JSON.parse(await list.export({ format: 'JSON', withNames: false })) as { rows: { kind: string }[] }
+  expect(plain.rows.map(({ kind }) => kind)).toEqual(shown.map(() => 'differs'))
+  expect(JSON.stringify(plain)).not.toContain(named)
+
+  const withNames = JSON.parse(await list.export({ format: 'JSON', withNames: true })) as { rows: { who: string }[] }
+  expect(withNames.rows.map(({ who }) => (who === '' ? 'nobody' : who))).toEqual(shown.map(({ who }) => who))
+})

@@ -1,0 +1,71 @@
+import { Button, Group, Input, Modal, Progress, SegmentedControl, Stack, Switch } from '@mantine/core'
+import { useState } from 'react'
+import type { DiscrepancyFilter, DiscrepancyOrder } from '#contract/discrepancies'
+import { ErrorBox } from '../../ui/states.tsx'
+import { type ExportFormat, exportWords, sizeWords } from './export-shape.ts'
+import classes from './list.module.css'
+import { useExport } from './use-export.ts'
+
+type ExportDialogProps = {
+  filter: DiscrepancyFilter
+  order: DiscrepancyOrder
+  total: number
+  filtered: boolean
+  onClose: () => void
+}
+
+/** Asks for format and names, writes the list as it is filtered and ordered to a file, and says where it stands. */
+export function ExportDialog({ filter, order, total, filtered, onClose }: ExportDialogProps) {
+  const [format, setFormat] = useState<ExportFormat>('csv')
+  const [withNames, setWithNames] = useState(false)
+  const { run, start, stop } = useExport()
+  return (
+    <Modal opened onClose={onClose} title="Export to a file">
+      <Stack gap="md">
+        <p className={classes.exportLead}>
+          {exportWords(total, filtered)} On top it says when both systems were read and how completely, so that the file
+          can be judged later.
+        </p>
+        <Input.Wrapper label="Format" labelElement="div">
+          <SegmentedControl
+            fullWidth
+            mt={4}
+            aria-label="Format"
+            disabled={run.running}
+            data={[
+              { value: 'csv', label: 'CSV, for a spreadsheet' },
+              { value: 'json', label: 'JSON, for a program' },
+            ]}
+            value={format}
+            onChange={(value) => setFormat(value === 'json' ? 'json' : 'csv')}
+          />
+        </Input.Wrapper>
+        <Switch
+          label="With names of people"
+          description="Left out unless you need them: a file is easily passed on."
+          disabled={run.running}
+          checked={withNames}
+          onChange={(event) => setWithNames(event.currentTarget.checked)}
+        />
+        {run.error ? <ErrorBox error={run.error} what="The file was not written" /> : null}
+        <div role="status">
+          {run.running && (
+            <>
+              Writing, {sizeWords(run.bytes)} so far
+              <Progress mt={4} size={5} value={100} animated aria-label="Writing the file" />
+            </>
+          )}
+          {run.saved !== null && `Saved as ${run.saved}, ${sizeWords(run.bytes)}.`}
+        </div>
+        <Group gap="sm" justify="flex-end">
+          <Button variant="default" onClick={run.running ? stop : onClose}>
+            {run.running ? 'Stop' : 'Close'}
+          </Button>
+          <Button loading={run.running} onClick={() => void start({ filter, order, format, withNames })}>
+            Export
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
