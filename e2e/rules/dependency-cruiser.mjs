@@ -34,7 +34,15 @@ const rows = [
   row('connectors/kit', kit, [kit, platform, contract]),
   row('connectors/<x>', '^src-main/connectors/(?!kit/)([^/]+)/', [`${connectors}$1/`, kit, platform, contract]),
   row('connectors/registry.ts', registry, [connectors, contract]),
-  row('runs', runs, [runs, core, registry, `${kit}(connector|vendor-http)\\.ts$`, storage, platform, contract]),
+  row('runs', runs, [
+    runs,
+    core,
+    registry,
+    `${kit}(connector|vendor-http|vendor-gate|common-settings)\\.ts$`,
+    storage,
+    platform,
+    contract,
+  ]),
   row('procedures', procedures, [procedures, runs, core, registry, storage, platform, contract]),
   row('transport', transport, [transport, platform, contract]),
   row('create-app.ts', createApp, [

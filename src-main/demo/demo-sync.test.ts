@@ -57,7 +57,13 @@ async function sync(pairing: Pairing, clock: Clock): Promise<Run> {
     const secrets = () => readSecrets(ledger, connection.id, secretBox.unseal)
     return planSide({ side, pairing, facility, connection, secrets, context: { clock, random: () => 0.5 } })
   }
-  const run = newSyncRun({ pairingId: pairing.id, startedAt: clock.now(), systems: { left: 'left', right: 'right' } })
+  const run = newSyncRun({
+    pairingId: pairing.id,
+    startedAt: clock.now(),
+    trigger: 'person',
+    state: 'running',
+    systems: { left: 'left', right: 'right' },
+  })
   const live = makeLiveRun({ db: cache, clock, run, changed: () => {}, unstored: () => {} })
   const plans = { left: plan('left'), right: plan('right') }
   await runSync({ db: cache, clock, pairing, facility, plans, accepted: () => null, live, logger: silentLogger })
@@ -155,6 +161,6 @@ describe('a sync of the demo over http', () => {
     expect(shown()).toEqual([])
     for (const pairing of listPairings(ledger)) expect(await sync(pairing, demo.clock)).toMatchObject({ state: 'done' })
     expect(shown()).toEqual(planted(demo, now))
-    expect(shown().length).toBe(70)
+    expect(shown().length).toBe(76)
   })
 })

@@ -58,7 +58,8 @@ function writeRows({ ledger, secretBox, sandboxes }: DemoInput, world: World, ac
       recipeId: 'shifts' as const,
       left: { connectionId: connections.maple, scope: ScopeKey.parse(facility.mapleScope) },
       right: { connectionId: connections.partner, scope: ScopeKey.parse(facility.partnerScope) },
-      policy: defaultPolicy,
+      // The demo syncs once by itself and then stays as it is, so that a person can read it in peace.
+      policy: { ...defaultPolicy, schedule: null },
     }
     savePairing(ledger, { draft, ...act })
   }

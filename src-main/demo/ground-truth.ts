@@ -12,6 +12,7 @@ export type GroundTruth = {
   /** The side that lacks it, holds it twice or sent it malformed; null where both are concerned. */
   side: SideName | null
   leftKey: string | null
+  /** Of a double booking: both that meet, the earlier first. */
   rightKeys: string[]
   /** The compared fields that differ, in the recipe's order. */
   fields: string[]

@@ -14,11 +14,15 @@ export type StoryContext = {
 
 export type AgreedPair = { maple: DemoShift; partner: DemoShift }
 
+type StoryTruth = Omit<GroundTruth, 'facility'>
+
 /** What a story leaves behind: the records of both systems and what a compare must say of them. */
 export type Planted = {
   maple: DemoShift[]
   partner: DemoShift[]
-  truth: Pick<GroundTruth, 'kind' | 'reason' | 'side' | 'fields'> & { leftKey: string | null; rightKeys: string[] }
+  truth: StoryTruth
+  /** Where a second discrepancy comes with it. */
+  also?: StoryTruth
 }
 
 /** Which shifts a story may befall; the last two are of the first day, around the judged window's start. */
@@ -277,6 +281,53 @@ const doubtful: Story[] = [
   },
 ]
 
+/** A second shift within the worker's own, so that it meets no other of theirs. */
+const withinOwn = (shift: DemoShift): DemoShift => ({
+  ...shift,
+  start: later(shift.start, 240),
+  label: `Extra: ${shift.label}`,
+  version: '1',
+})
+
+const doubleBooked = ({ maple, partner }: AgreedPair, extraId: string): StoryTruth => ({
+  kind: 'overlap',
+  reason: null,
+  side: null,
+  leftKey: maple.ownId,
+  rightKeys: [partner.ownId, extraId],
+  fields: [],
+})
+
+const doubleBookings: Story[] = [
+  {
+    name: 'one worker booked for two shifts at once, on both systems',
+    times: 1,
+    place: 'assigned',
+    plant: (pair, { dice, newPartnerId }) => {
+      const [mapleId, partnerId] = [dice.uuid(), newPartnerId()]
+      return {
+        maple: [pair.maple, { ...withinOwn(pair.maple), ownId: mapleId, otherId: partnerId }],
+        partner: [pair.partner, { ...withinOwn(pair.partner), ownId: partnerId, otherId: mapleId }],
+        truth: doubleBooked(pair, partnerId),
+      }
+    },
+  },
+  {
+    name: 'booked for a shift that only the partner holds, during one that both hold',
+    times: 1,
+    place: 'assigned',
+    plant: (pair, { newPartnerId }) => {
+      const extra = { ...withinOwn(pair.partner), ownId: newPartnerId(), otherId: null }
+      return {
+        maple: [pair.maple],
+        partner: [pair.partner, extra],
+        truth: doubleBooked(pair, extra.ownId),
+        also: onlyRight(extra).truth,
+      }
+    },
+  },
+]
+
 /** Everything that goes wrong in the demo, for each facility. */
 export const plantStories: readonly Story[] = [
   ...existence,
@@ -285,6 +336,7 @@ export const plantStories: readonly Story[] = [
   ...details,
   ...twice,
   ...doubtful,
+  ...doubleBookings,
 ]
 
 /** The spans of a story's records: a disagreement is judged where any of them meets the window. */

@@ -90,7 +90,9 @@ function plantFacility(facility: DemoFacility, { agreed, workers, dice }: PlantI
       planted.partner.forEach(bookings.add)
       result.maple.push(...planted.maple)
       result.partner.push(...planted.partner)
-      result.planted.push({ facility: facility.letter, ...planted.truth, story: story.name, spans: spansOf(planted) })
+      for (const truth of [planted.truth, ...(planted.also ? [planted.also] : [])]) {
+        result.planted.push({ facility: facility.letter, ...truth, story: story.name, spans: spansOf(planted) })
+      }
     }
     if (left > 0) throw new RangeError(`no shift lends itself to: ${story.name}`)
     open = kept
