@@ -45,8 +45,12 @@ export function makeActor(page: Page, hands: Hands): Actor {
         await options.filter({ hasText: option, visible: true }).first().click()
       },
       pick: (entry) => entry.click(),
-      // The label is what people aim at; the input itself may be drawn over.
-      tick: (control) => control.check({ force: true }),
+      async tick(control) {
+        // The label is what people aim at; the input itself may be drawn over, or stand outside of what is seen.
+        const label = page.locator(`label[for="${await control.getAttribute('id')}"]`)
+        await label.first().click()
+        await expect(control).toBeChecked()
+      },
     }
   }
   return {
