@@ -18,6 +18,8 @@ export const SettingField = z.strictObject({
   initial: z.union([z.string(), z.boolean(), z.number()]).optional(),
   /** A change of it changes how records look, so the side starts a new epoch. */
   shapesRecords: z.boolean(),
+  /** Says which value is a record's own id: after a change of it, the keys people decided about mean other records. */
+  namesRecords: z.boolean().optional(),
   /** The vendor page or note behind it. */
   source: z.string().optional(),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CompareId, FacilityId, Fingerprint, PairingId, RecordKey, SideName } from './ids.ts'
+import { ClusterId, CompareId, FacilityId, Fingerprint, PairingId, RecordKey, SideName } from './ids.ts'
+import { LinkFinding, MatchedBy, PairMatch } from './matches.ts'
 import { FieldGroup } from './recipes.ts'
 import { Fields, FieldValue, WrittenTimes } from './records.ts'
 import { Instant, Span, ZoneId } from './time.ts'
@@ -79,10 +80,16 @@ export const DiscrepancyRow = z.strictObject({
   differences: z.array(FieldDifference),
   /** Set for what stands on one side only. */
   origin: Origin.nullable(),
+  /** Null where there is no pair. */
+  matchedBy: MatchedBy.nullable(),
   /** The two that meet; empty for every other kind. `span` is then the time they share. */
   members: z.array(OverlapMember),
   /** One sentence: who moved what, and since when. */
   blame: z.string(),
+  clusterId: ClusterId.nullable(),
+  /** Accepted by a person, neither expired nor moved since. */
+  accepted: z.boolean(),
+  acknowledged: z.boolean(),
   span: Span,
   /** The facility's zone: the wall clock shown. */
   zone: ZoneId,
@@ -103,22 +110,23 @@ export const DiscrepancyFilter = z.strictObject({
   kinds: z.array(DiscrepancyKind).optional(),
   /** Found in worker, shift label and both ids; case does not matter. */
   text: z.string().max(200).optional(),
+  /** True for accepted ones only; left out or false for those that are not. */
+  accepted: z.boolean().optional(),
+  /** Only the rows of one cluster. */
+  clusterId: ClusterId.optional(),
+  /** Leaves out the rows that stand under a cluster's line. */
+  outsideClusters: z.boolean().optional(),
 })
 export type DiscrepancyFilter = z.infer<typeof DiscrepancyFilter>
 
 export const DiscrepancyOrder = z.enum(['time', 'first-seen'])
 export type DiscrepancyOrder = z.infer<typeof DiscrepancyOrder>
 
-export const DiscrepancyWindow = z.strictObject({
-  rows: z.array(DiscrepancyRow),
-  total: z.int(),
-  offset: z.int(),
-})
-export type DiscrepancyWindow = z.infer<typeof DiscrepancyWindow>
-
 /** Open discrepancies under the filter by kind; the counts of a kind ignore the filter's own kinds. */
 export const DiscrepancyCounts = z.strictObject({
   total: z.int(),
+  /** Accepted ones under the same filter. */
+  accepted: z.int(),
   byKind: z.partialRecord(DiscrepancyKind, z.int()),
   byFacility: z.array(z.strictObject({ facilityId: FacilityId, open: z.int() })),
 })
@@ -167,6 +175,31 @@ export const DetailField = z.strictObject({
 })
 export type DetailField = z.infer<typeof DetailField>
 
+/** Why one alert stands before another: the factors multiply to `score`. */
+export const Risk = z.strictObject({
+  score: z.number(),
+  parts: z.array(z.strictObject({ name: z.string(), factor: z.number(), tell: z.string() })),
+})
+export type Risk = z.infer<typeof Risk>
+
+export const Acceptance = z.strictObject({
+  reason: z.string(),
+  by: z.string(),
+  at: Instant,
+  /** When it comes back by itself; null where only a change brings it back. */
+  until: Instant.nullable(),
+})
+export type Acceptance = z.infer<typeof Acceptance>
+
+export const DiscrepancyWindow = z.strictObject({
+  rows: z.array(DiscrepancyRow),
+  /** Of the rows that are accepted: by whom, why and until when. */
+  acceptances: z.array(z.strictObject({ fingerprint: Fingerprint, acceptance: Acceptance })),
+  total: z.int(),
+  offset: z.int(),
+})
+export type DiscrepancyWindow = z.infer<typeof DiscrepancyWindow>
+
 export const DiscrepancyDetail = z.strictObject({
   row: DiscrepancyRow,
   compareId: CompareId,
@@ -180,5 +213,49 @@ export const DiscrepancyDetail = z.strictObject({
   evidence: z.array(Evidence),
   /** One sentence: what is known and how surely. */
   certainty: z.string(),
+  match: PairMatch.nullable(),
+  links: z.array(LinkFinding),
+  risk: Risk,
+  /** The newest one nobody took back. It holds where `row.accepted`; else it is over. */
+  acceptance: Acceptance.nullable(),
+  /** That acceptance was about other values of the same records; false also where this is not known. */
+  movedSinceAccepted: z.boolean(),
 })
 export type DiscrepancyDetail = z.infer<typeof DiscrepancyDetail>
+
+/** Discrepancies that share one cause, as one line that opens its rows. */
+export const Cluster = z.strictObject({
+  id: ClusterId,
+  pairingId: PairingId,
+  facilityId: FacilityId,
+  facility: z.string(),
+  zone: ZoneId,
+  leftSystem: z.string(),
+  rightSystem: z.string(),
+  rows: z.int(),
+  /** How many records could have shown it over the same stretch. */
+  of: z.int(),
+  /** Start of its first record and end of its last. */
+  span: Span,
+  /** What they share, as a sentence: "start and end 60 minutes later in Northgate since 29 March". */
+  title: z.string(),
+})
+export type Cluster = z.infer<typeof Cluster>
+
+/** Which rows an act concerns: named ones, or all of a cluster. */
+export const DiscrepancySelection = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('fingerprint'), fingerprints: z.array(Fingerprint).min(1).max(500) }),
+  z.strictObject({ by: z.literal('cluster'), clusterId: ClusterId }),
+])
+export type DiscrepancySelection = z.infer<typeof DiscrepancySelection>
+
+/** The first and last number of what one act stored. */
+export const StoredDecisions = z.strictObject({ first: z.int(), last: z.int() })
+export type StoredDecisions = z.infer<typeof StoredDecisions>
+
+/** Which acceptances are taken back: all on these rows, or exactly those of one act that nobody decided about since. */
+export const ReopenSelection = z.discriminatedUnion('by', [
+  ...DiscrepancySelection.options,
+  StoredDecisions.extend({ by: z.literal('act') }),
+])
+export type ReopenSelection = z.infer<typeof ReopenSelection>

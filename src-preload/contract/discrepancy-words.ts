@@ -1,9 +1,10 @@
 import { assertNever } from './assert-never.ts'
 import type { DiscrepancyKind, DiscrepancyRow, FieldDifference } from './discrepancies.ts'
+import type { MatchedBy } from './matches.ts'
 import { recipes } from './recipes.ts'
 import { type Instant, wallClock, type ZoneId } from './time.ts'
 
-/** A kind in words with the systems' own names, for what is read outside the page: files and terminals. */
+/** A kind in words with the systems' own names: filter chips, files and terminals. */
 export function kindInWords(kind: DiscrepancyKind, systems: { left: string; right: string }): string {
   switch (kind) {
     case 'only-left':
@@ -26,6 +27,26 @@ export function kindInWords(kind: DiscrepancyKind, systems: { left: string; righ
       return assertNever(kind)
   }
 }
+
+/** What a pair was found by, after "matched by": `ids`, `rule (a guess)`, `a person`; empty where there is no pair. */
+export function matchedByInWords(how: MatchedBy | null): string {
+  switch (how) {
+    case 'reference':
+      return 'ids'
+    case 'rule':
+      return 'rule (a guess)'
+    case 'person':
+      return 'a person'
+    case null:
+      return ''
+    default:
+      return assertNever(how)
+  }
+}
+
+/** For beside a row, where its pair rests on something else than ids: `matched by rule (a guess)`. Empty elsewhere. */
+export const matchedWithoutIds = (how: MatchedBy | null): string =>
+  how === null || how === 'reference' ? '' : `matched by ${matchedByInWords(how)}`
 
 /** An instant as the zone's clock shows it, with the offset: `2026-11-21 09:30 +01:00`. */
 export function localWithOffset(instant: Instant, zone: ZoneId): string {

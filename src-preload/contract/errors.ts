@@ -19,6 +19,8 @@ export const ErrorCode = z.enum([
   'in-use',
   'already-running',
   'not-available-here',
+  // a person's decision is stored and holds, but the lists do not show it yet
+  'decided-not-shown',
   // the vendor or the way to it
   'host-not-allowed',
   'vendor-unreachable',

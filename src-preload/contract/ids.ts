@@ -29,6 +29,14 @@ export type CompareId = z.infer<typeof CompareId>
 export const Fingerprint = z.string().min(1).max(1000).brand<'Fingerprint'>()
 export type Fingerprint = z.infer<typeof Fingerprint>
 
+/** Discrepancies that share one cause; opaque, and without any value of theirs, because it stands in addresses. */
+export const ClusterId = id.regex(/^[A-Za-z0-9_-]+$/).brand<'ClusterId'>()
+export type ClusterId = z.infer<typeof ClusterId>
+
+/** What is wrong with reading one side of one pairing: pairing + side + kind. */
+export const SystemAlertId = z.string().min(1).max(500).brand<'SystemAlertId'>()
+export type SystemAlertId = z.infer<typeof SystemAlertId>
+
 /** The vendor's own id of a record, scoped by its connection. */
 export const RecordKey = z.string().min(1).max(500).brand<'RecordKey'>()
 export type RecordKey = z.infer<typeof RecordKey>

@@ -105,6 +105,7 @@ export const PairingState = z.strictObject({
   left: SideState,
   right: SideState,
   /** The compare in view. */
+  /** `open` is what the list shows: accepted ones are left out. */
   compared: z.strictObject({ at: Instant, window: Span, open: z.int() }).nullable(),
   /** When it syncs by itself next; null where it does not (by hand only, or this program only looks on). */
   nextSyncAt: Instant.nullable(),

@@ -1,18 +1,35 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { AlertCounts, AlertSelection, AlertWindow } from './alerts.ts'
 import { CheckStep, Connection, ConnectionBudget, ConnectionDraft, ConnectorInfo } from './connections.ts'
 import {
+  Cluster,
   DiscrepancyCounts,
   DiscrepancyDetail,
   DiscrepancyFilter,
   DiscrepancyOrder,
+  DiscrepancySelection,
   DiscrepancyWindow,
+  ReopenSelection,
+  StoredDecisions,
 } from './discrepancies.ts'
 import { ErrorData } from './errors.ts'
-import { ConnectionId, FacilityId, Fingerprint, PairingId, RunId, SideName, SnapshotNumber } from './ids.ts'
+import {
+  ConnectionId,
+  FacilityId,
+  Fingerprint,
+  PairingId,
+  RecordKey,
+  RunId,
+  SideName,
+  SnapshotNumber,
+  SystemAlertId,
+} from './ids.ts'
+import { MatchCandidate, MatchDecision, MatchDecisionKind, StandingMatch } from './matches.ts'
 import { Facility, FacilityDraft, Pairing, PairingDraft, PairingState } from './pairings.ts'
 import { Run, RunLogLine } from './runs.ts'
+import { Instant } from './time.ts'
 import { ChangeEvent, NewWorkspace, WorkspaceInfo } from './workspace.ts'
 
 /** Every failure crosses as this one error; its data carries the closed code, the blame and the text for the person. */
@@ -30,6 +47,7 @@ export const contract = {
     lock: base.input(nothing).output(WorkspaceInfo),
     /** Demo only: throws the demo world away and plants a new one around today. */
     resetDemo: base.input(nothing).output(WorkspaceInfo),
+    /** What to ask again, from the first event on: that one says everything, as it may have changed since it was asked. */
     changes: base.input(nothing).output(eventIterator(ChangeEvent)),
   },
   connectors: {
@@ -93,6 +111,26 @@ export const contract = {
       .output(DiscrepancyWindow),
     /** `row` is the discrepancy with its place in the filter for "n of m"; a closed one still answers. */
     detail: base.input(z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint })).output(DiscrepancyDetail),
+    /** Groups of rows under the filter that share a cause, largest first. */
+    clusters: base.input(z.strictObject({ filter: DiscrepancyFilter })).output(z.array(Cluster)),
+    /**
+     * Takes rows out of the list and the alerts until a value of theirs moves, or until the moment given. Rows that
+     * are no longer open are left out of the count. `stored` takes exactly these back; null where there are none.
+     */
+    accept: base
+      .input(
+        z.strictObject({
+          pairingId: PairingId,
+          of: DiscrepancySelection,
+          reason: z.string().min(1).max(500),
+          until: Instant.nullable(),
+        }),
+      )
+      .output(z.strictObject({ accepted: z.int(), stored: StoredDecisions.nullable() })),
+    /** Takes acceptances back; those that do not hold any more are left out of the count. */
+    reopen: base
+      .input(z.strictObject({ pairingId: PairingId, of: ReopenSelection }))
+      .output(z.strictObject({ reopened: z.int() })),
     /** The rows under the filter as a file's text, in parts; the header block says from when and how complete. */
     export: base
       .input(
@@ -105,6 +143,49 @@ export const contract = {
         }),
       )
       .output(eventIterator(z.string())),
+  },
+  matches: {
+    /** Pairs of a pairing that stand without ids, by start. */
+    list: base
+      .input(z.strictObject({ pairingId: PairingId, offset: z.int().min(0), limit: z.int().min(1).max(500) }))
+      .output(z.strictObject({ rows: z.array(StandingMatch), total: z.int(), offset: z.int() })),
+    /** What people decided about pairs of a pairing, newest first. */
+    decisions: base.input(z.strictObject({ pairingId: PairingId })).output(z.array(MatchDecision)),
+    /** Records that the lone record of this discrepancy could be matched with, best first. */
+    candidates: base
+      .input(z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint }))
+      .output(z.array(MatchCandidate)),
+    /**
+     * Stores a person's word and compares what it touches again; `null` takes an earlier word back. `compared` is false
+     * where that has to wait: the sync under way, or the next one, takes the word in.
+     */
+    decide: base
+      .input(
+        z.strictObject({
+          pairingId: PairingId,
+          leftKey: RecordKey,
+          rightKey: RecordKey,
+          decision: MatchDecisionKind.nullable(),
+          reason: z.string().min(1).max(500),
+        }),
+      )
+      .output(z.strictObject({ compared: z.boolean() })),
+  },
+  alerts: {
+    list: base
+      .input(
+        z.strictObject({
+          facilityId: FacilityId.optional(),
+          offset: z.int().min(0),
+          limit: z.int().min(1).max(500),
+        }),
+      )
+      .output(AlertWindow),
+    counts: base.input(nothing).output(AlertCounts),
+    /** Seen: quiet until a value moves. Those that are no alert any more are left out of the count. */
+    acknowledge: base.input(z.strictObject({ of: AlertSelection })).output(z.strictObject({ acknowledged: z.int() })),
+    /** Seen: quiet until it is over and happens again. */
+    acknowledgeSystem: base.input(z.strictObject({ id: SystemAlertId })).output(done),
   },
 }
 

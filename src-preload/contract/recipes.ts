@@ -10,6 +10,20 @@ export type FieldType = 'instant' | 'text' | 'id' | 'person'
 export const FieldGroup = z.enum(['existence', 'times', 'assignment', 'details'])
 export type FieldGroup = z.infer<typeof FieldGroup>
 
+/**
+ * How two records without a cross reference are recognised as the same thing: points for each key in which they
+ * agree, 100 in all. Times lose their points evenly until they lie `withinMinutes` apart.
+ */
+export type MatchRule = {
+  resource: number
+  start: number
+  end: number
+  fields: readonly { name: string; points: number }[]
+  withinMinutes: number
+  /** Fewer points are no match. */
+  atLeast: number
+}
+
 export type ComparedField = { name: string; label: string; type: FieldType; group: FieldGroup }
 
 type Recipe = {
@@ -22,6 +36,7 @@ type Recipe = {
   pairKeyFrom: 'left' | 'right'
   /** Which side is trusted for what, unless the pairing says otherwise (`architecture.md` 8). */
   trusted: Readonly<Record<FieldGroup, SideName>>
+  match: MatchRule
   /** What a lane of the calendar is in this recipe. */
   resourceWord: string
 }
@@ -34,6 +49,18 @@ export const recipes: Readonly<Record<RecipeId, Recipe>> = {
     kind: 'shift',
     pairKeyFrom: 'left',
     trusted: { existence: 'left', times: 'left', assignment: 'right', details: 'left' },
+    // Two open shifts (no worker) match only where everything else is the same: 60 points.
+    match: {
+      resource: 40,
+      start: 30,
+      end: 20,
+      fields: [
+        { name: 'label', points: 5 },
+        { name: 'requirements', points: 5 },
+      ],
+      withinMinutes: 120,
+      atLeast: 60,
+    },
     resourceWord: 'Worker',
     fields: [
       { name: 'start', label: 'Start', type: 'instant', group: 'times' },

@@ -47,7 +47,7 @@ export const Run = z.strictObject({
   endedAt: Instant.nullable(),
   left: SideProgress,
   right: SideProgress,
-  /** Discrepancies open after the compare, opened by it and closed by it; null where none ran. */
+  /** Discrepancies open after the compare, accepted ones included, opened by it and closed by it; null where none ran. */
   outcome: z.strictObject({ open: z.int(), opened: z.int(), closed: z.int() }).nullable(),
   /** One sentence: how it ended and what holds now. */
   tell: z.string(),

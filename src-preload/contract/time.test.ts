@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   addDays,
+  addMonths,
   fromMs,
   Instant,
   LocalDate,
@@ -35,6 +36,25 @@ describe('reading a timestamp', () => {
     ['tomorrow', null],
     ['', null],
   ])('%s', (text, expected) => expect(parseInstant(text)).toBe(expected))
+
+  it('takes every day that there is, and no other', () => {
+    const two = (n: number): string => String(n).padStart(2, '0')
+    for (const year of ['1900', '2000', '2024', '2025']) {
+      for (let month = 0; month <= 13; month += 1) {
+        for (let day = 0; day <= 32; day += 1) {
+          const text = `${year}-${two(month)}-${two(day)}T23:59:59.999Z`
+          const ms = Date.parse(text)
+          const exists = !Number.isNaN(ms) && new Date(ms).toISOString() === text
+          expect([text, parseInstant(text)]).toEqual([text, exists ? text : null])
+        }
+      }
+    }
+  })
+
+  it.each(['2026-11-21T24:00:00.000Z', '2026-11-21T09:60:00Z', '2026-11-21T09:30:61Z', '2026-11-21 09:30:00Z'])(
+    'refuses %s',
+    (text) => expect(parseInstant(text)).toBeNull(),
+  )
 })
 
 describe('a wall time', () => {
@@ -58,6 +78,14 @@ describe('a local day', () => {
       return (toMs(startOfDay(addDays(day, 1), london)) - toMs(startOfDay(day, london))) / 3_600_000
     }
     expect([hours('2026-03-29'), hours('2026-06-01'), hours('2026-10-25')]).toEqual([23, 24, 25])
+  })
+  it('adds calendar months, and stays within a shorter one', () => {
+    const later = (date: string) => addMonths(LocalDate.parse(date), 1)
+    expect([later('2026-03-28'), later('2027-01-31'), later('2026-12-31')]).toEqual([
+      '2026-04-28',
+      '2027-02-28',
+      '2027-01-31',
+    ])
   })
   it('shows the facility’s own clock and offset', () => {
     expect(wallClock(Instant.parse('2026-07-01T22:15:00.000Z'), ZoneId.parse('Europe/Warsaw'))).toEqual({

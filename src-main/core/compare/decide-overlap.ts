@@ -55,9 +55,10 @@ function linked(one: Group, other: Group): boolean {
 }
 
 function memberOf(group: Group, meeting: readonly VisibleVersion[], label: string | undefined): OverlapMember {
-  const of = (side: SideName): VisibleVersion | undefined =>
-    meeting.find((version) => version.side === side) ?? group[side][0]
-  const shown = meeting.find((version) => version.side === 'left') ?? meeting[0]
+  // By the group's own order: which of several copies is named must not hang on what they meet.
+  const metOn = (side: SideName): VisibleVersion | undefined => group[side].find((version) => meeting.includes(version))
+  const of = (side: SideName): VisibleVersion | undefined => metOn(side) ?? group[side][0]
+  const shown = metOn('left') ?? metOn('right')
   return {
     leftKey: of('left')?.key ?? null,
     rightKey: of('right')?.key ?? null,

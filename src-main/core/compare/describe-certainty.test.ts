@@ -22,8 +22,12 @@ const row = (change: Partial<DiscrepancyRow>): DiscrepancyRow => ({
   side: null,
   differences: [],
   origin: null,
+  matchedBy: null,
   members: [],
   blame: '',
+  clusterId: null,
+  accepted: false,
+  acknowledged: false,
   span,
   zone: ZoneId.parse('Europe/London'),
   who: 'Ann Example',
@@ -59,6 +63,25 @@ describe('a double booking', () => {
     ).toBe(
       'Northgate was read only in part, and one of these bookings was not among what was read. It may have changed there.',
     ))
+})
+
+describe('a pair without ids', () => {
+  const differs = {
+    kind: 'differs',
+    differences: [{ field: 'label', left: 'Day', right: 'Night', blame: 'never-agreed' }],
+  } as const
+  const known = 'Both systems were read; they differ in one field.'
+
+  it('is said to be a guess where the rule found it, and a person’s word where one said so', () => {
+    const say2 = (matchedBy: DiscrepancyRow['matchedBy'], open = true) =>
+      say({ ...differs, differences: [...differs.differences], matchedBy }, open)
+    expect([say2('reference'), say2('rule'), say2('person')]).toEqual([
+      known,
+      `${known} The pair itself is a guess: neither record names the other, and they are taken for the same by worker and time.`,
+      `${known} That both records are the same is what a person said, not what their ids say.`,
+    ])
+    expect(say2('rule', false)).toBe('Closed: the last compare did not find it any more.')
+  })
 })
 
 describe('the moments of changes', () => {

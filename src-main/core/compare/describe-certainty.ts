@@ -37,10 +37,27 @@ const namesMoments = ({ origin, differences }: DiscrepancyRow): boolean =>
   (origin?.at ?? null) !== null ||
   differences.some((one) => one.leftMovedAt !== undefined || one.rightMovedAt !== undefined)
 
-/** A sentence or two on what is known and how surely; the last says what the moments named elsewhere are. */
+/** What the pair itself rests on, where no ids tie it; empty where ids do, or where there is no pair. */
+function aboutPair({ matchedBy }: DiscrepancyRow): string {
+  switch (matchedBy) {
+    case 'rule':
+      return 'The pair itself is a guess: neither record names the other, and they are taken for the same by worker and time.'
+    case 'person':
+      return 'That both records are the same is what a person said, not what their ids say.'
+    case 'reference':
+    case null:
+      return ''
+    default:
+      return assertNever(matchedBy)
+  }
+}
+
+/** What is known and how surely, what the pair rests on, and last what the moments named elsewhere are. */
 export function describeCertainty(input: CertaintyInput): string {
   const known = describeKnown(input)
-  return input.open && namesMoments(input.row) ? `${known} ${aboutMoments}` : known
+  if (!input.open) return known
+  const more = [aboutPair(input.row), namesMoments(input.row) ? aboutMoments : '']
+  return [known, ...more].filter((said) => said !== '').join(' ')
 }
 
 function describeKnown(input: CertaintyInput): string {
