@@ -1,24 +1,45 @@
 import type { DiscrepancyKind, FieldDifference, Origin } from '#contract/discrepancies'
-import { otherSide, type SideName } from '#contract/ids'
+import { otherSide, type RecordKey, type SideName } from '#contract/ids'
+import type { MatchedBy } from '#contract/matches'
 import { recipes } from '#contract/recipes'
 import type { Instant } from '#contract/time'
 import { blameField } from '../core/blame/blame-field.ts'
 import { findOrigin } from '../core/blame/find-origin.ts'
 import { comparedValues, type ValueDifference } from '../core/compare/differing-fields.ts'
-import { firstSpanOf, lastHeldInGroup } from '../storage/compare-store.ts'
+import { firstSpanOf, lastHeldInGroup, loadGroupSide } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { BaseValues, StoredDiscrepancy } from '../storage/discrepancy-store.ts'
+import { formerPartner, makeMatchView } from '../storage/match-store.ts'
 import { type CompareBasis, loadGroup, type StoredGroup } from './compare-basis.ts'
 
+type Paired = { rightKey: RecordKey | null; matchedBy: MatchedBy | null }
+
+/** False where a match put another record in place of one: what was known of that one says nothing of this. */
+const isSameThing = (before: Paired, now: Paired): boolean =>
+  before.rightKey === now.rightKey ||
+  [before, now].every(({ matchedBy }) => matchedBy === null || matchedBy === 'reference')
+
+const pairedIn = ({ right, matchedBy }: StoredGroup): Paired => ({ rightKey: right[0]?.key ?? null, matchedBy })
+
+/** True where what stands was said of the records that the group holds now. */
+export const isStill = (open: StoredDiscrepancy, group: StoredGroup): boolean => isSameThing(open, pairedIn(group))
+
 /** What both sides held at the previous compare, for the fields in which they agreed then; without those not compared. */
-export function baseOf(db: ReadDb, basis: CompareBasis, groupKey: string): BaseValues | null {
+export function baseOf(db: ReadDb, basis: CompareBasis, group: StoredGroup): BaseValues | null {
   const { previous, ground, ignored } = basis
   if (!previous) return null
   const before = loadGroup(
     db,
-    { left: { ...ground.left, at: previous.leftSnapshot }, right: { ...ground.right, at: previous.rightSnapshot } },
-    groupKey,
+    {
+      ground: {
+        left: { ...ground.left, at: previous.leftSnapshot },
+        right: { ...ground.right, at: previous.rightSnapshot },
+      },
+      matches: makeMatchView(db, previous),
+    },
+    group.key,
   )
+  if (!isSameThing(pairedIn(before), pairedIn(group))) return null
   const [left, right] = [before.left[0], before.right[0]]
   if (!left || !right || before.left.length > 1 || before.right.length > 1) return null
   if (left.state === 'refused' || right.state === 'refused') return null
@@ -35,11 +56,11 @@ export function baseOf(db: ReadDb, basis: CompareBasis, groupKey: string): BaseV
 export function baseOfOpen(
   db: ReadDb,
   basis: CompareBasis,
-  open: StoredDiscrepancy,
-  differences: readonly ValueDifference[],
+  group: StoredGroup,
+  { open, differences }: { open: StoredDiscrepancy; differences: readonly ValueDifference[] },
 ): BaseValues | null {
   const fresh = differences.filter(({ field }) => !open.differences.some((one) => one.field === field))
-  const agreed = fresh.length === 0 ? null : baseOf(db, basis, open.groupKey)
+  const agreed = fresh.length === 0 ? null : baseOf(db, basis, group)
   if (!agreed) return open.base
   const met = fresh.filter(({ field }) => field in agreed).map(({ field }) => [field, agreed[field] ?? null] as const)
   return met.length === 0 ? open.base : { ...open.base, ...Object.fromEntries(met) }
@@ -79,6 +100,25 @@ export function withBlame(
   })
 }
 
+type Held = NonNullable<ReturnType<typeof lastHeldInGroup>>
+
+/** What a side held last that was one with this group, by a cross reference or by a match; null where it never did. */
+function lastHeld(
+  db: ReadDb,
+  basis: CompareBasis,
+  groupKey: string,
+  lacking: SideName,
+): (Pick<Held, 'gone'> & Partial<Held>) | null {
+  const at = { ...basis.ground[lacking], after: basis.epochs[lacking].after }
+  const held = lastHeldInGroup(db, at, groupKey)
+  const partner = basis.previous && formerPartner(db, basis.previous, groupKey)
+  if (partner === null) return held
+  // It is still there and only no longer taken for the same thing: nobody deleted it.
+  if (loadGroupSide(db, lacking, at, partner).length > 0) return { gone: false }
+  const matched = lastHeldInGroup(db, at, partner)
+  return held && (!matched || held.sync > matched.sync) ? held : matched
+}
+
 /**
  * How a record that one side lacks came to stand alone: found when that is first said, kept while it is said. Only reads
  * of both sides' present epochs count; null for anything else than a proven absence.
@@ -95,7 +135,7 @@ export function originOf(
   const present = group[side][0]
   if (!present) return null
   const lacking = otherSide(side)
-  const held = lastHeldInGroup(db, { ...basis.ground[lacking], after: basis.epochs[lacking].after }, group.key)
+  const held = lastHeld(db, basis, group.key, lacking)
   const span = firstSpanOf(db, present.id) ?? present
   const covered = basis.reads[side].some(
     (read) =>
@@ -106,7 +146,7 @@ export function originOf(
   return findOrigin({
     present: side,
     lacking,
-    heldBefore: held !== null && held.gone && held.sync > present.sinceSync,
+    heldBefore: held?.sync !== undefined && held.gone && held.sync > present.sinceSync,
     lackingEndedAt: held?.at ?? null,
     presentSinceAt: present.sinceAt,
     // Whoever lacks it and held it once, or was read for the first time when it came, cannot be said never to have had it.

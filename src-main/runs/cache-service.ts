@@ -7,7 +7,7 @@ import type { Instant } from '#contract/time'
 import type { ChangeEvent } from '#contract/workspace'
 import type { VendorGate } from '../connectors/kit/vendor-gate.ts'
 import { type Clock, pinnedDayClock, systemClock } from '../platform/clock.ts'
-import type { Logger } from '../platform/logger.ts'
+import { describeBug, type Logger } from '../platform/logger.ts'
 import { makeSecretBox } from '../platform/secret-box.ts'
 import { findAcceptedRead } from '../storage/accepted-read-store.ts'
 import { ensureCacheGeneration } from '../storage/cache-generation.ts'
@@ -15,6 +15,7 @@ import { readSecrets } from '../storage/connection-secret-store.ts'
 import { loadConnection } from '../storage/connection-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
 import { loadFacility } from '../storage/facility-store.ts'
+import { listMatchWords } from '../storage/match-decision-store.ts'
 import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { ledgerMigrations } from '../storage/migrations/ledger.ts'
 import { openDatabase } from '../storage/open-database.ts'
@@ -22,10 +23,13 @@ import { listPairings, loadPairing } from '../storage/pairing-store.ts'
 import { closeInterruptedRuns, findRun } from '../storage/run-store.ts'
 import { forgetPairing, listCachedPairings, sweepUnfinished } from '../storage/snapshot-store.ts'
 import { makeChangeFeed } from './change-feed.ts'
+import { mirrorDecisions } from './mirror-decisions.ts'
+import { recompare } from './recompare.ts'
 import { connectorOf, planSide, type SidePlan } from './side-plan.ts'
 import { makeSyncQueue } from './sync-queue.ts'
 import { makeSyncSchedule, scheduleTickMs } from './sync-schedule.ts'
 import { makeVendorGates } from './vendor-gates.ts'
+import { wordScopeOf } from './word-scope.ts'
 
 /** What the worker is started with; keys live in memory only. */
 export type CacheBoot = {
@@ -72,6 +76,8 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
   // A pairing that was removed while the program died leaves its rows behind.
   const known = new Set(listPairings(ledger).map((pairing) => pairing.id))
   for (const id of listCachedPairings(cache)) if (!known.has(id)) forgetPairing(cache, id)
+  // What a person decided while the program died before the cache showed it.
+  for (const id of known) mirrorDecisions({ cache, ledger }, id)
 
   const feed = makeChangeFeed<ChangeEvent>()
   const gates = makeVendorGates({ ledger, cache })
@@ -141,6 +147,17 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
   ticking.unref()
   schedule?.tick()
 
+  let closing = false
+
+  function recompareNow(pairingId: PairingId): boolean {
+    const pairing = loadPairing(ledger, pairingId)
+    const { zone } = loadFacility(ledger, pairing.facilityId)
+    const words = listMatchWords(ledger, wordScopeOf(ledger, pairing))
+    const compared = recompare(cache, { pairing, zone, words, at: clock.now() })
+    if (compared) for (const topic of ['discrepancies', 'pairings'] as const) feed.publish({ topic })
+    return compared
+  }
+
   const router = {
     startSync: os
       .input(type<{ pairingId: PairingId }>())
@@ -192,6 +209,21 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       )
       return connector.discoverScopes(session)
     }),
+    /** Shows what people decided since, as it stands in the ledger. */
+    mirrorDecisions: os.input(type<{ pairingIds: PairingId[] }>()).handler(({ input }) => {
+      for (const id of input.pairingIds) mirrorDecisions({ cache, ledger }, id)
+      feed.publish({ topic: 'discrepancies' })
+    }),
+    /** Compares a pairing again over what was read last, once no sync of it is under way; false where that has to wait. */
+    recompare: os.input(type<{ pairingId: PairingId }>()).handler(({ input: { pairingId } }): boolean => {
+      if (!queue.isBusy(pairingId)) return recompareNow(pairingId)
+      // The sync under way may have compared already, before this was decided.
+      void queue
+        .whenIdle(pairingId)
+        .then(() => closing || queue.isBusy(pairingId) || recompareNow(pairingId))
+        .catch((thrown: unknown) => logger.error('not-compared-again', describeBug(thrown)))
+      return false
+    }),
     forgetPairing: os.input(type<{ pairingId: PairingId }>()).handler(async ({ input }) => {
       await queue.stopPairing(input.pairingId)
       forgetPairing(cache, input.pairingId)
@@ -202,6 +234,7 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
 
   /** Cancels what runs, waits for it to be taken back, and closes both files. */
   async function close(): Promise<void> {
+    closing = true
     clearInterval(ticking)
     await queue.close()
     feed.close()

@@ -1,8 +1,8 @@
 /** Fans values out to everybody who follows; a slow follower never holds up another. */
 export type ChangeFeed<T> = {
   publish(value: T): void
-  /** Values from now on, until the signal aborts or the feed closes. */
-  follow(signal?: AbortSignal): AsyncGenerator<T, void, void>
+  /** Values from the first one asked for on, until the signal aborts or the feed closes; `greeting` comes before them. */
+  follow(signal?: AbortSignal, greeting?: T): AsyncGenerator<T, void, void>
   close(): void
 }
 
@@ -15,8 +15,8 @@ export function makeChangeFeed<T>(): ChangeFeed<T> {
   const followers = new Set<Follower>()
   let closed = false
 
-  async function* follow(signal?: AbortSignal): AsyncGenerator<T, void, void> {
-    const follower: Follower = { queue: [], wake: () => {} }
+  async function* follow(signal?: AbortSignal, greeting?: T): AsyncGenerator<T, void, void> {
+    const follower: Follower = { queue: greeting === undefined ? [] : [greeting], wake: () => {} }
     const onAbort = (): void => follower.wake()
     followers.add(follower)
     signal?.addEventListener('abort', onAbort, { once: true })

@@ -6,6 +6,7 @@ import { type CompareRow, loadGroupSide } from '../storage/compare-store.ts'
 import type { WriteDb } from '../storage/database.ts'
 import { addEvidence, type EvidenceRow, listAbsences, standingAnswer } from '../storage/evidence-store.ts'
 import { anyOpenKey } from '../storage/record-version-store.ts'
+import { clusterDiscrepancies } from './cluster-discrepancies.ts'
 import type { CompareBasis } from './compare-basis.ts'
 import { applyCompare } from './compare-pairing.ts'
 import { keyOn, planCompareChanges } from './plan-compare-changes.ts'
@@ -103,6 +104,8 @@ export async function checkAbsence(input: CheckAbsence): Promise<CompareRow> {
   return db.transaction(() => {
     addEvidence(db, rows)
     const changes = planCompareChanges(db, basis, new Set(rows.map((one) => one.groupKey)))
-    return applyCompare(db, row, changes)
+    const stored = applyCompare(db, row, changes)
+    if (changes.length > 0) clusterDiscrepancies(db, basis)
+    return stored
   })
 }

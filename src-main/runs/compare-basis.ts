@@ -1,5 +1,7 @@
 import type { PairingId, SideName } from '#contract/ids'
+import type { MatchedBy } from '#contract/matches'
 import type { RecipeId } from '#contract/recipes'
+import type { ZoneId } from '#contract/time'
 import type { CompleteRead } from '../core/compare/judge-absence.ts'
 import type { WindowMs } from '../core/compare/versions.ts'
 import {
@@ -10,6 +12,7 @@ import {
   loadGroupSide,
 } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
+import type { MatchView } from '../storage/match-store.ts'
 
 /** What one compare stands on; everything it decides is a function of this and of what is stored. */
 export type CompareBasis = {
@@ -17,7 +20,11 @@ export type CompareBasis = {
   recipeId: RecipeId
   ignored: ReadonlySet<string>
   judged: WindowMs
+  /** The facility's: whose days a cluster is told by. */
+  zone: ZoneId
   ground: CompareGround
+  /** The matches without a cross reference as they stand from this compare on. */
+  matches: MatchView
   /** Complete window reads of each side, newest first. */
   reads: Readonly<Record<SideName, readonly CompleteRead[]>>
   /** The compare before, where both sides are still in its epochs: the source of bases. */
@@ -28,11 +35,26 @@ export type CompareBasis = {
 }
 
 /** A group with all that is stored of its records, not only what is decided on. */
-export type StoredGroup = { key: string; left: GroupVersion[]; right: GroupVersion[] }
+export type StoredGroup = {
+  key: string
+  left: GroupVersion[]
+  right: GroupVersion[]
+  /** How its two sides were found to be one thing; null where only one side holds it. */
+  matchedBy: MatchedBy | null
+}
 
-/** The records of a group as they stood at these snapshots. */
-export const loadGroup = (db: ReadDb, ground: CompareGround, key: string): StoredGroup => ({
-  key,
-  left: loadGroupSide(db, 'left', ground.left, key),
-  right: loadGroupSide(db, 'right', ground.right, key),
-})
+/**
+ * The records of a group as they stood at these snapshots and with these matches. A matched pair is gathered under its
+ * left group, so its right group holds nothing of its own.
+ */
+export function loadGroup(
+  db: ReadDb,
+  { ground, matches }: Pick<CompareBasis, 'ground' | 'matches'>,
+  key: string,
+): StoredGroup {
+  if (matches.leftOf(key) !== null) return { key, left: [], right: [], matchedBy: null }
+  const match = matches.rightOf(key)
+  const left = loadGroupSide(db, 'left', ground.left, key)
+  const right = loadGroupSide(db, 'right', ground.right, match?.rightGroup ?? key)
+  return { key, left, right, matchedBy: left.length > 0 && right.length > 0 ? (match?.how ?? 'reference') : null }
+}

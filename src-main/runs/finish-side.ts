@@ -13,6 +13,7 @@ import {
 } from '../storage/record-version-store.ts'
 import { largestShift } from '../storage/shift-count-store.ts'
 import { newestCompleteRead, type SnapshotFinding, sealSnapshot, writeCoverage } from '../storage/snapshot-store.ts'
+import { keepPageMemory } from './page-memory.ts'
 import type { SideReading } from './side-reading.ts'
 
 /** Ends what the read proved gone, marks what it missed, and stores what it covered; still unpublished. */
@@ -72,8 +73,9 @@ export function judgeReading(db: WriteDb, reading: SideReading, otherSide: numbe
 
 /** Publishes the read. */
 export function seal(db: WriteDb, reading: SideReading, at: Instant): void {
-  const { sideRow, number, pages, records, refused, dropped } = reading
+  const { sideRow, number, pages, records, refused, dropped, memory, reasons } = reading
   sealSnapshot(db, { sideId: sideRow.id, number, at, pages, records, refused, dropped })
+  keepPageMemory(db, { sideId: sideRow.id, number, memory, complete: reasons.length === 0 })
 }
 
 /** An acceptance counts once: for a finding of the same kind, at least as many records, and until the next seal. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Fingerprint, otherSide, type RecordKey, type SideName } from '#contract/ids'
 import { type RecipeId, recipes } from '#contract/recipes'
+import { causeOf } from '../core/cluster/cause-of.ts'
 import { decideGroup, type Verdict } from '../core/compare/decide-group.ts'
 import { duplicateFingerprint, pairFingerprint } from '../core/compare/group-key.ts'
 import type { Group, VisibleVersion } from '../core/compare/versions.ts'
@@ -14,9 +15,10 @@ import {
   type StoredDiscrepancy,
 } from '../storage/discrepancy-store.ts'
 import { standingAnswer } from '../storage/evidence-store.ts'
-import { baseOf, baseOfOpen, originOf, withBlame } from './blame-of-group.ts'
+import { baseOf, baseOfOpen, isStill, originOf, withBlame } from './blame-of-group.ts'
 import { type CompareBasis, loadGroup, type StoredGroup } from './compare-basis.ts'
 import { sameBody } from './same-body.ts'
+import { valuesMark } from './values-mark.ts'
 
 /** The key under which `side` itself would know this group's record, where known. */
 export function keyOn(
@@ -105,6 +107,9 @@ function bodyOf(
     label: text(fields.find((field) => field.group === 'details')?.name),
     leftKey: group.left[0]?.key ?? null,
     rightKey: group.right[0]?.key ?? null,
+    matchedBy: group.matchedBy,
+    valuesMark: valuesMark(basis, [group]),
+    cause: causeOf({ kind: verdict.kind, side: verdict.side, differences: verdict.differences, fields }),
   }
 }
 
@@ -117,14 +122,16 @@ function changeOf(
 ): DiscrepancyChange | null {
   const { fingerprint, open } = under
   if (!open) {
-    const base = baseOf(db, basis, group.key)
+    const base = baseOf(db, basis, group)
     const body = bodyOf(db, basis, group, verdict, { open, base })
     return { change: 'open', fingerprint, groupKey: group.key, otherGroup: null, body, base }
   }
   // Nothing that was known in an earlier epoch says who moved what in this one.
-  const known: Known = basis.sameEpochs
-    ? { open, base: baseOfOpen(db, basis, open, verdict.differences) }
-    : { open: null, base: null }
+  const known: Known = !basis.sameEpochs
+    ? { open: null, base: null }
+    : isStill(open, group)
+      ? { open, base: baseOfOpen(db, basis, group, { open, differences: verdict.differences }) }
+      : { open: null, base: baseOf(db, basis, group) }
   const body = bodyOf(db, basis, group, verdict, known)
   const nothingNew = sameBody(body, open) && isDeepStrictEqual(known.base, open.base)
   return nothingNew ? null : { change: 'update', before: open, body, base: known.base }
@@ -134,7 +141,7 @@ function changeOf(
 export function planCompareChanges(db: ReadDb, basis: CompareBasis, groupKeys: Iterable<string>): DiscrepancyChange[] {
   const changes: DiscrepancyChange[] = []
   for (const key of groupKeys) {
-    const group = loadGroup(db, basis.ground, key)
+    const group = loadGroup(db, basis, key)
     const families = [pairFingerprint(basis.pairingId, key), duplicateFingerprint(basis.pairingId, key)]
     const [openPair, openDuplicate] = families.map((fingerprint) => findOpen(db, basis.pairingId, fingerprint))
     const verdict = decide(db, basis, group, openPair ?? openDuplicate ?? null)

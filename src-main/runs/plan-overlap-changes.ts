@@ -11,6 +11,7 @@ import {
 import { listOpenOverlaps, makeMeetingGroups, sweepOverlaps } from '../storage/overlap-store.ts'
 import { type CompareBasis, loadGroup, type StoredGroup } from './compare-basis.ts'
 import { sameBody } from './same-body.ts'
+import { valuesMark } from './values-mark.ts'
 
 /** Two groups that may meet, in the order of their keys. */
 type Candidate = { one: string; other: string }
@@ -31,13 +32,21 @@ function gatherCandidates(db: ReadDb, basis: CompareBasis, looked: { groups: Ite
   }
   const meetingGroups = makeMeetingGroups(db, basis.ground)
   for (const key of probed) {
+    // Those of a group that has since been gathered under another one are found here too, and close.
     if (!looked.whole) addOpen(listOpenOverlaps(db, basis.pairingId, key))
-    for (const other of meetingGroups(key)) add(key, other)
+    const pair = basis.matches.leftOf(key) ?? key
+    for (const met of meetingGroups(key)) {
+      const other = basis.matches.leftOf(met) ?? met
+      if (other !== pair) add(pair, other)
+    }
   }
   return [...found.values()]
 }
 
-function bodyOf({ missed, span, members, who }: Extract<OverlapVerdict, { verdict: 'overlap' }>): DiscrepancyBody {
+function bodyOf(
+  { missed, span, members, who }: Extract<OverlapVerdict, { verdict: 'overlap' }>,
+  mark: string,
+): DiscrepancyBody {
   const [first] = members
   return {
     kind: missed ? 'unverified' : 'overlap',
@@ -51,6 +60,9 @@ function bodyOf({ missed, span, members, who }: Extract<OverlapVerdict, { verdic
     label: first.label,
     leftKey: first.leftKey,
     rightKey: first.rightKey,
+    matchedBy: null,
+    valuesMark: mark,
+    cause: null,
   }
 }
 
@@ -58,13 +70,13 @@ function changeOf(
   basis: CompareBasis,
   { one, other }: Candidate,
   verdict: OverlapVerdict,
-  open: StoredDiscrepancy | null,
+  { open, mark }: { open: StoredDiscrepancy | null; mark: string },
 ) {
   if (verdict.verdict !== 'overlap') {
     const how = verdict.verdict === 'outside' ? 'left-the-window' : 'resolved'
     return open && ({ change: 'close', before: open, how } as const)
   }
-  const body = bodyOf(verdict)
+  const body = bodyOf(verdict, mark)
   if (!open) {
     const fingerprint = overlapFingerprint(basis.pairingId, one, other)
     return { change: 'open', fingerprint, groupKey: one, otherGroup: other, body, base: null } as const
@@ -83,7 +95,7 @@ export function planOverlapChanges(
 ): DiscrepancyChange[] {
   const loaded = new Map<string, StoredGroup>()
   const group = (key: string): StoredGroup => {
-    const known = loaded.get(key) ?? loadGroup(db, basis.ground, key)
+    const known = loaded.get(key) ?? loadGroup(db, basis, key)
     loaded.set(key, known)
     return known
   }
@@ -96,7 +108,8 @@ export function planOverlapChanges(
       fields: recipes[basis.recipeId].fields,
       established: basis.sameEpochs && open?.kind === 'overlap',
     })
-    const change = changeOf(basis, candidate, verdict, open)
+    const mark = valuesMark(basis, [group(candidate.one), group(candidate.other)])
+    const change = changeOf(basis, candidate, verdict, { open, mark })
     return change ? [change] : []
   })
 }

@@ -7,14 +7,18 @@ import { groupKeyOf } from '../core/compare/group-key.ts'
 import type { PreparedRecord } from '../storage/record-version.ts'
 import type { SidePlan } from './side-plan.ts'
 
-/** Hash over exactly the values the recipe compares, instants as instants; the vendor's own writing does not count. */
-export function contentHashOf(record: ScheduleRecord, fields: readonly ComparedField[]): ContentHash {
-  const values = fields.map(({ name }) => {
-    if (name === 'start') return toMs(record.span.start)
-    if (name === 'end') return toMs(record.span.end)
-    return record.fields[name] ?? null
+/** Hash over exactly the values the recipe compares, instants as ms UTC; the vendor's own writing does not count. */
+export function contentHashOf(
+  { fields: values, span }: ScheduleRecord,
+  fields: readonly ComparedField[],
+  [startMs, endMs] = [toMs(span.start), toMs(span.end)],
+): ContentHash {
+  const compared = fields.map(({ name }) => {
+    if (name === 'start') return startMs
+    if (name === 'end') return endMs
+    return values[name] ?? null
   })
-  return ContentHash.parse(hash('sha256', JSON.stringify(values), 'base64url').slice(0, 27))
+  return ContentHash.parse(hash('sha256', JSON.stringify(compared), 'base64url').slice(0, 27))
 }
 
 /** A record as it is stored: identities, hash, times in ms. */
@@ -25,6 +29,7 @@ export function prepareRecord(
 ): PreparedRecord {
   const reference = record.references[0]?.id ?? null
   const pairKey = plan.pairKeyOf({ key: record.key, reference })
+  const [startMs, endMs] = [toMs(record.span.start), toMs(record.span.end)]
   return {
     key: record.key,
     pairKey,
@@ -34,10 +39,10 @@ export function prepareRecord(
     resource: record.resource,
     kind: record.kind,
     state: 'read',
-    startMs: toMs(record.span.start),
-    endMs: toMs(record.span.end),
+    startMs,
+    endMs,
     written: record.written,
-    contentHash: contentHashOf(record, fields),
+    contentHash: contentHashOf(record, fields, [startMs, endMs]),
     fields: record.fields,
     vendorVersion: record.vendorVersion ?? null,
     pointer: null,

@@ -4,10 +4,10 @@ import type { ComparedField } from '#contract/recipes'
 import type { RecordKind, Refusal, ScheduleRecord } from '#contract/records'
 import type { RunLogLine } from '#contract/runs'
 import { fromMs } from '#contract/time'
-import type { Session } from '../connectors/kit/connector.ts'
+import type { Recall, Session } from '../connectors/kit/connector.ts'
 import type { WriteDb } from '../storage/database.ts'
 import { openKeysIn } from '../storage/record-version-store.ts'
-import { type SideReading, storePage } from './side-reading.ts'
+import { flushReading, type SideReading, takePage, takeRecalled } from './side-reading.ts'
 
 export type ReadSideContext = {
   db: WriteDb
@@ -45,10 +45,14 @@ async function readByList(reading: SideReading, session: Session, context: ReadS
   const asked = { start: fromMs(window.startMs), end: fromMs(window.endMs) }
   let terminal = false
   let total: number | null = null
-  for await (const page of plan.reads.list?.(session, plan.scope, asked) ?? []) {
+  // The ids that a recalled page names on the other system are not kept, so where somebody asks for them all is read.
+  const recall: Recall | undefined =
+    reading.references === null ? (digest) => reading.memory.before.get(digest) : undefined
+  for await (const page of plan.reads.list?.(session, plan.scope, asked, recall) ?? []) {
     context.signal.throwIfAborted()
     if (page.echo?.scopes.some((scope) => scope !== plan.scope)) throw foreignFacility()
-    storePage(context.db, reading, { ...page, kind: context.kind, fields: context.fields })
+    if (page.source?.recalled) total = takeRecalled(reading, page.source.digest).total ?? total
+    else takePage(context.db, reading, { ...page, kind: context.kind, fields: context.fields })
     logRefusals(context, plan.system, page.refused)
     terminal = page.terminal
     total = page.total ?? total
@@ -72,7 +76,7 @@ async function readByKeys(
   let records: ScheduleRecord[] = []
   let refused: Refusal[] = []
   const flush = (): void => {
-    storePage(context.db, reading, { records, refused, dropped: 0, kind: context.kind, fields: context.fields })
+    takePage(context.db, reading, { records, refused, dropped: 0, kind: context.kind, fields: context.fields })
     logRefusals(context, plan.system, refused)
     records = []
     refused = []
@@ -103,9 +107,13 @@ export async function readSide(
   const { plan } = reading
   try {
     const session = plan.open(context.signal)
-    await (plan.readBy === 'list'
-      ? readByList(reading, session, context)
-      : readByKeys(reading, session, context, named))
+    try {
+      await (plan.readBy === 'list'
+        ? readByList(reading, session, context)
+        : readByKeys(reading, session, context, named))
+    } finally {
+      if (!context.signal.aborted) flushReading(context.db, reading)
+    }
     return { end: 'read' }
   } catch (thrown) {
     if (context.signal.aborted) return { end: 'cancelled' }

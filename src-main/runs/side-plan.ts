@@ -44,7 +44,14 @@ export function connectorOf(connection: Pick<Connection, 'connectorId' | 'name'>
   })
 }
 
-function epochOf({ side, pairing, facility, connection }: SidePlanInput, connector: Connector): string {
+/** What a side's present set-up makes its epoch. Throws AppError where this build does not have its connector. */
+export function epochOf({
+  side,
+  pairing,
+  facility,
+  connection,
+}: Pick<SidePlanInput, 'side' | 'pairing' | 'facility' | 'connection'>): string {
+  const connector = connectorOf(connection)
   const shaping = connector.settings
     .filter((field) => field.shapesRecords && !field.secret)
     .map((field) => [field.key, connection.settings[field.key] ?? null])
@@ -80,7 +87,7 @@ export function planSide(input: SidePlanInput): SidePlan {
     scope: pairing[side].scope,
     reads,
     readBy: reads.list ? 'list' : 'keys',
-    epoch: epochOf(input, connector),
+    epoch: epochOf(input),
     open: (signal) =>
       connector.open({ ...input.context, settings: connection.settings, secrets: input.secrets(), signal }),
     pairKeyOf: ({ key, reference }) => {

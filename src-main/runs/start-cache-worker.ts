@@ -16,6 +16,12 @@ export type CacheHandle = {
 
 export type StartCache = (boot: CacheBoot, logger: Logger) => Promise<CacheHandle>
 
+/**
+ * Pages of a vendor are garbage as soon as they are stored. Left to itself V8 lets them pile up to some hundred MiB
+ * before it collects; a small nursery costs no time that could be measured.
+ */
+const maxYoungGenerationSizeMb = 12
+
 /** How long a closing worker may take before it is stopped. */
 const closeWithinMs = 5_000
 
@@ -32,7 +38,7 @@ const isStream = (answer: unknown): answer is AsyncIterator<unknown> =>
 /** Starts the cache worker in its own thread from its built file. Rejects with the reason it could not open the cache. */
 export function threadedCache(workerFile: URL): StartCache {
   return async (boot, logger) => {
-    const worker = new Worker(workerFile, { workerData: boot })
+    const worker = new Worker(workerFile, { workerData: boot, resourceLimits: { maxYoungGenerationSizeMb } })
     let alive = true
     let asked = false
     const exited = new Promise<void>((resolve) => {

@@ -10,11 +10,12 @@ let systems: TwoSystems
 afterEach(() => systems.close())
 
 /** Three more pairings of the same two systems: each with a facility of its own. */
-async function fourPairings(): Promise<PairingId[]> {
-  const { client } = systems.test
-  const { pairing, facility } = await systems.state()
+async function fourPairings({ client } = systems.test): Promise<PairingId[]> {
+  const [state] = await client.pairings.list({})
+  if (!state) throw new Error('the pairing is gone')
+  const { pairing, facility } = state
   const { left, right, recipeId, policy } = pairing
-  const ids = [systems.pairingId]
+  const ids = [pairing.id]
   for (const name of ['Second House', 'Third House', 'Fourth House']) {
     const place = await client.facilities.save({ name, zone: facility.zone })
     ids.push((await client.pairings.save({ facilityId: place.id, recipeId, left, right, policy })).id)
@@ -104,6 +105,27 @@ describe('a sync of everything', () => {
     expect(statesOf(runs)).toEqual(['done', 'done', 'done', 'failed'])
     const failed = runs.find(({ pairingId }) => pairingId === broken.id)
     expect(failed?.tell).toMatch(/has a list address, so there is nothing to start from/)
+  })
+
+  it('starts the others where one cannot even be stored, and tells why that one did not start', async () => {
+    const planted = await syncedWith((cache) => {
+      cache.sql.exec(`CREATE TRIGGER refused BEFORE INSERT ON run
+        WHEN NEW.pairing_id = (SELECT pairing_id FROM run ORDER BY rowid LIMIT 1)
+        BEGIN SELECT RAISE(ABORT, 'no room'); END`)
+    })
+    systems = planted
+    const again = await planted.test.reopen()
+    const ids = await fourPairings(again)
+    const runs = await again.client.runs.syncAll({})
+    await again.idle()
+    const stored = await again.client.runs.list({ limit: 10 })
+    await again.app.close()
+    expect(runs.map(({ pairingId }) => pairingId).sort()).toEqual([...ids].sort())
+    const refused = runs.find(({ pairingId }) => pairingId === planted.pairingId)
+    expect(refused).toMatchObject({ state: 'failed', endedAt: expect.any(String), tell: expect.stringMatching(/./) })
+    // The first sync, before it was planted, and those of the three others.
+    expect(statesOf(stored)).toEqual(['done', 'done', 'done', 'done'])
+    expect(stored.some(({ id }) => id === refused?.id)).toBe(false)
   })
 
   it('cancels those that wait when the program closes, and they read nothing after', async () => {

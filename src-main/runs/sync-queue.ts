@@ -8,12 +8,15 @@ import type { Clock } from '../platform/clock.ts'
 import { describeBug, type Logger } from '../platform/logger.ts'
 import { loadConnection } from '../storage/connection-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
+import { listMatchWords } from '../storage/match-decision-store.ts'
 import { loadPairing } from '../storage/pairing-store.ts'
 import { asStorageError } from '../storage/storage-error.ts'
 import { type LiveRun, makeLiveRun } from './live-run.ts'
+import { mirrorDecisions } from './mirror-decisions.ts'
 import { newSyncRun } from './new-sync-run.ts'
 import type { SidePlan } from './side-plan.ts'
 import { runSync, type SyncInput } from './sync.ts'
+import { wordScopeOf } from './word-scope.ts'
 
 /** Syncs at the same time; the rest waits. More would only make each slower: one thread stores them all. */
 const parallelSyncs = 2
@@ -59,7 +62,18 @@ export function makeSyncQueue(input: SyncQueueInput) {
       live.end({ state: 'failed', tell: error.tell })
       return
     }
-    await runSync({ db, clock, ...planned, accepted, live, logger })
+    // As it was planned, also where a person changes the connections while this reads.
+    const scope = wordScopeOf(ledger, planned.pairing)
+    await runSync({
+      db,
+      clock,
+      ...planned,
+      accepted,
+      matchWords: () => listMatchWords(ledger, scope),
+      mirrorDecisions: () => mirrorDecisions({ cache: db, ledger }, pairingId),
+      live,
+      logger,
+    })
   }
 
   function enter(pairingId: PairingId, trigger: RunTrigger): Run {
@@ -93,6 +107,16 @@ export function makeSyncQueue(input: SyncQueueInput) {
     return run
   }
 
+  /** A pairing whose run could not be stored must not keep the others from syncing; whoever asked is told. */
+  function notEntered(pairingId: PairingId, trigger: RunTrigger, thrown: unknown): Run {
+    const { code, tell } = toErrorData(asStorageError(thrown, 'cache.db') ?? thrown)
+    logger.error('sync-not-started', { pairingId, code, ...describeBug(thrown) })
+    const at = clock.now()
+    const systems = { left: '', right: '' }
+    const run = newSyncRun({ pairingId, trigger, startedAt: at, state: 'running', systems })
+    return { ...run, state: 'failed', phase: 'ended', endedAt: at, tell }
+  }
+
   /** Cancels it; settles when it has ended: one that waits at once, one that runs after its reads were taken back. */
   function stop(pairingId: PairingId, { live, ended }: Entry): Promise<void> {
     if (live.current().state !== 'queued') {
@@ -106,15 +130,28 @@ export function makeSyncQueue(input: SyncQueueInput) {
 
   return {
     isBusy: (pairingId: PairingId): boolean => entries.has(pairingId),
+    /** Settles when what the pairing has under way has ended. */
+    whenIdle: (pairingId: PairingId): Promise<void> => entries.get(pairingId)?.ended ?? Promise.resolve(),
     /** Throws AppError `already-running`, `not-found`, or why this pairing cannot be synced as it is set up. */
     start(pairingId: PairingId, trigger: RunTrigger): Run {
       const { facility } = planOf(pairingId)
       if (entries.has(pairingId)) throw alreadyRunning(facility.name)
       return enter(pairingId, trigger)
     },
-    /** The run of each pairing, started, queued or standing already; one that cannot be synced ends as failed and says why. */
+    /**
+     * The run of each pairing, started, queued or standing already; one that cannot be synced ends as failed and says
+     * why. One that could not even be stored is told here as ended and is not in the list of runs.
+     */
     startAll: (pairingIds: readonly PairingId[], trigger: RunTrigger): Run[] =>
-      pairingIds.map((id) => entries.get(id)?.live.current() ?? enter(id, trigger)),
+      pairingIds.map((id) => {
+        const standing = entries.get(id)
+        if (standing) return standing.live.current()
+        try {
+          return enter(id, trigger)
+        } catch (thrown) {
+          return notEntered(id, trigger, thrown)
+        }
+      }),
     active: (): Run[] => [...entries.values()].map(({ live }) => live.current()),
     find: (runId: RunId): LiveRun | undefined =>
       [...entries.values()].find(({ live }) => live.current().id === runId)?.live,

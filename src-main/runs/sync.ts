@@ -5,6 +5,7 @@ import { recipes } from '#contract/recipes'
 import type { Clock } from '../platform/clock.ts'
 import { describeBug, type Logger } from '../platform/logger.ts'
 import type { WriteDb } from '../storage/database.ts'
+import type { MatchWord } from '../storage/match-decision-store.ts'
 import { highestVersionId } from '../storage/record-version-store.ts'
 import { makeSeenVersions } from '../storage/seen-versions.ts'
 import {
@@ -31,10 +32,11 @@ import {
 } from './finish-side.ts'
 import { windowsOf } from './judged-window.ts'
 import type { LiveRun } from './live-run.ts'
+import { beginPageMemory } from './page-memory.ts'
 import { makeReadRate } from './read-rate.ts'
 import { type ReadEnd, readSide } from './read-side.ts'
 import type { SidePlan } from './side-plan.ts'
-import type { SideReading } from './side-reading.ts'
+import { nothingWaits, type SideReading } from './side-reading.ts'
 
 export type SyncInput = {
   db: WriteDb
@@ -45,6 +47,10 @@ export type SyncInput = {
   accepted: AcceptedReads
   live: LiveRun
   logger: Logger
+  /** The newest word of a person on each pair of records, as the ledger holds it when the compare begins. */
+  matchWords(): readonly MatchWord[]
+  /** Called in the compare's transaction: what people decided holds for the rows of a rebuilt cache from their first moment. */
+  mirrorDecisions(): void
   /** Compares everything again, whatever changed. */
   whole?: boolean
 }
@@ -80,8 +86,10 @@ function beginReading(input: SyncInput, side: SideName, sync: number): SideReadi
     refused: 0,
     dropped: 0,
     reasons: [],
-    references: new Set(),
+    references: plans[otherSide(side)].readBy === 'keys' ? new Set() : null,
     absent: [],
+    waiting: nothingWaits(),
+    memory: beginPageMemory(db, { sideRow, epoch: plan.epoch, window }),
   }
 }
 
@@ -144,7 +152,7 @@ async function readBoth(input: SyncInput, readings: Sides<SideReading>): Promise
     const skipped: SideEnd = { reading: readings[byKeys], end }
     return byKeys === 'left' ? { left: skipped, right: first } : { left: first, right: skipped }
   }
-  const second = await read(input, readings[byKeys], first.reading.references)
+  const second = await read(input, readings[byKeys], first.reading.references ?? new Set())
   return byKeys === 'left' ? { left: second, right: first } : { left: first, right: second }
 }
 
@@ -215,20 +223,26 @@ async function compare(input: SyncInput, sync: number): Promise<void> {
   const { db, clock, pairing, facility, plans, live } = input
   live.update({ phase: 'compare' })
   const judged = windowsOf(facility, pairing.policy, live.current().startedAt).judged
-  const compared = comparePairing(db, {
-    pairing,
-    runId: live.current().id,
-    sync,
-    judged,
-    at: clock.now(),
-    whole: input.whole ?? false,
+  const compared = db.transaction(() => {
+    const result = comparePairing(db, {
+      pairing,
+      runId: live.current().id,
+      sync,
+      judged,
+      zone: facility.zone,
+      at: clock.now(),
+      words: input.matchWords(),
+      whole: input.whole ?? false,
+    })
+    input.mirrorDecisions()
+    return result
   })
   live.update({ phase: 'evidence' })
   const row = await checkAbsence({ db, ...compared, plans, clock, signal: live.signal, log: live.log })
   const { open, opened, closed } = row
   live.log(
     'info',
-    `compare ${row.number}: ${open} open, ${opened} opened, ${closed} closed${row.whole ? ', compared in full' : ''}`,
+    `compare ${row.number}: ${open} open with the accepted ones, ${opened} opened, ${closed} closed${row.whole ? ', compared in full' : ''}`,
   )
   const { left, right } = live.current()
   const partial = [left, right].filter((side) => side.tell !== '').map((side) => `${side.system}: ${side.tell}.`)

@@ -1,8 +1,8 @@
 import {
   CompareId,
-  type CompareNumber,
+  CompareNumber,
   type ContentHash,
-  type PairingId,
+  PairingId,
   type PairKey,
   type RecordKey,
   type ResourceKey,
@@ -11,6 +11,7 @@ import {
 } from '#contract/ids'
 import type { Fields } from '#contract/records'
 import type { Instant } from '#contract/time'
+import { readCacheGeneration } from './cache-generation.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { prepared } from './prepared.ts'
 
@@ -32,6 +33,8 @@ export type CompareRow = {
   open: number
   opened: number
   closed: number
+  /** The newest word of a person on matches that it took into account; 0 where there was none. */
+  decided: number
 }
 
 /** Where a compare reads: both sides' rows and the snapshot numbers it stands on. */
@@ -39,7 +42,7 @@ export type CompareGround = { left: { sideId: number; at: number }; right: { sid
 
 const columns = `pairing_id AS pairingId, number, sync, run_id AS runId, left_snapshot AS leftSnapshot, right_snapshot AS rightSnapshot,
   left_epoch AS leftEpoch, right_epoch AS rightEpoch, start_ms AS startMs, end_ms AS endMs, policy, whole,
-  compared_at AS comparedAt, open, opened, closed`
+  compared_at AS comparedAt, open, opened, closed, decided`
 
 /** The compare in view of a pairing: its newest. */
 export function newestCompare(db: ReadDb, pairingId: PairingId): CompareRow | null {
@@ -54,9 +57,9 @@ export function writeCompare(db: WriteDb, row: CompareRow): void {
   prepared(
     db,
     `INSERT INTO compare (pairing_id, number, sync, run_id, left_snapshot, right_snapshot, left_epoch, right_epoch, start_ms,
-       end_ms, policy, whole, compared_at, open, opened, closed)
+       end_ms, policy, whole, compared_at, open, opened, closed, decided)
      VALUES (:pairingId, :number, :sync, :runId, :leftSnapshot, :rightSnapshot, :leftEpoch, :rightEpoch, :startMs, :endMs,
-       :policy, :whole, :comparedAt, :open, :opened, :closed)
+       :policy, :whole, :comparedAt, :open, :opened, :closed, :decided)
      ON CONFLICT (pairing_id, number) DO UPDATE SET open = :open, opened = :opened, closed = :closed`,
   ).run({ ...row, whole: row.whole ? 1 : 0 })
 }
@@ -65,6 +68,13 @@ export function writeCompare(db: WriteDb, row: CompareRow): void {
 export function compareIdOf(db: ReadDb, row: Pick<CompareRow, 'pairingId' | 'number'>): CompareId {
   const { generation } = prepared(db, 'SELECT generation FROM cache_meta WHERE id = 1').get() as { generation: string }
   return CompareId.parse(`${generation}.${row.pairingId}.${row.number}`)
+}
+
+/** The compare an id names; null for one of another cache file, where its number would say something else. */
+export function readCompareId(db: ReadDb, id: CompareId): Pick<CompareRow, 'pairingId' | 'number'> | null {
+  const [, generation, pairingId, number] = /^([^.]*)\.(.+)\.(\d+)$/.exec(id) ?? []
+  if (generation === undefined || generation !== readCacheGeneration(db)) return null
+  return { pairingId: PairingId.parse(pairingId), number: CompareNumber.parse(Number(number)) }
 }
 
 const meets = `((start_ms < :end AND end_ms > :start) OR (start_ms = end_ms AND start_ms >= :start AND start_ms < :end))`

@@ -1,9 +1,11 @@
 import type { DiscrepancyKind, FieldDifference, Origin, OverlapMember, UnverifiedReason } from '#contract/discrepancies'
-import type { Fingerprint, PairingId, RecordKey, SideName } from '#contract/ids'
+import type { ClusterId, Fingerprint, PairingId, RecordKey, SideName } from '#contract/ids'
+import type { MatchedBy } from '#contract/matches'
 import type { FieldValue } from '#contract/records'
 import type { Instant } from '#contract/time'
 import type { ReadDb, WriteDb } from './database.ts'
 import { prepared } from './prepared.ts'
+import { valuesStand } from './values-mark.ts'
 
 /** What a discrepancy says; a change in any of it is a new version. Spans in ms UTC. */
 export type DiscrepancyBody = {
@@ -21,6 +23,12 @@ export type DiscrepancyBody = {
   label: string
   leftKey: RecordKey | null
   rightKey: RecordKey | null
+  /** How the pair was found; null where there is none. */
+  matchedBy: MatchedBy | null
+  /** Stands for all values compared, `values-mark.ts`: what a person decided about them holds while none moves. */
+  valuesMark: string
+  /** What it shares with others of the same cause; null where it shares nothing. */
+  cause: string | null
 }
 
 export type BaseValues = Readonly<Record<string, FieldValue>>
@@ -38,19 +46,25 @@ export type StoredDiscrepancy = DiscrepancyBody & {
   born: number
   ended: number | null
   closed: 'resolved' | 'left-the-window' | 'changed' | null
+  /** Until when a person accepts it ('9999-12-31T23:59:59.999Z' for as long as nothing moves); null where nobody does. */
+  acceptedUntil: Instant | null
+  acknowledged: boolean
+  clusterId: ClusterId | null
 }
 
 /** The columns of a `StoredDiscrepancy`, to be read by `toStoredDiscrepancy`. */
 export const discrepancyColumns = `id, pairing_id AS pairingId, fingerprint, group_key AS groupKey, other_group AS otherGroup, kind, reason,
   side, differences, base, origin, members,
   start_ms AS startMs, end_ms AS endMs, who, label, left_key AS leftKey, right_key AS rightKey, first_seen_at AS firstSeenAt,
-  first_compare AS firstCompare, born, ended, closed`
+  first_compare AS firstCompare, born, ended, closed, matched_by AS matchedBy, values_mark AS valuesMark, cause,
+  accepted_until AS acceptedUntil, acknowledged, cluster_id AS clusterId`
 
-type Raw = Omit<StoredDiscrepancy, 'differences' | 'base' | 'origin' | 'members'> & {
+type Raw = Omit<StoredDiscrepancy, 'differences' | 'base' | 'origin' | 'members' | 'acknowledged'> & {
   differences: string
   base: string | null
   origin: string | null
   members: string
+  acknowledged: number
 }
 
 /** A row of `discrepancyColumns` with its JSON read. */
@@ -62,6 +76,7 @@ export function toStoredDiscrepancy(row: unknown): StoredDiscrepancy {
     base: raw.base === null ? null : (JSON.parse(raw.base) as BaseValues),
     origin: raw.origin === null ? null : (JSON.parse(raw.origin) as Origin),
     members: JSON.parse(raw.members) as OverlapMember[],
+    acknowledged: raw.acknowledged === 1,
   }
 }
 
@@ -137,14 +152,17 @@ function insert(
     base: BaseValues | null
     firstSeenAt: Instant
     firstCompare: number
+    acceptedUntil: Instant | null
+    acknowledged: boolean
   },
 ): void {
   const { body } = row
   prepared(
     db,
     `INSERT INTO discrepancy (pairing_id, fingerprint, group_key, other_group, kind, reason, side, differences, base,
-       origin, members, start_ms, end_ms, who, label, left_key, right_key, search, first_seen_at, first_compare, born)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       origin, members, start_ms, end_ms, who, label, left_key, right_key, search, first_seen_at, first_compare, born,
+       matched_by, values_mark, cause, accepted_until, acknowledged)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     to.pairingId,
     row.fingerprint,
@@ -167,6 +185,11 @@ function insert(
     row.firstSeenAt,
     row.firstCompare,
     to.compare,
+    body.matchedBy,
+    body.valuesMark,
+    body.cause,
+    row.acceptedUntil,
+    row.acknowledged ? 1 : 0,
   )
 }
 
@@ -184,12 +207,22 @@ export function applyDiscrepancies(db: WriteDb, to: ApplyTo, changes: readonly D
   db.transaction(() => {
     for (const step of changes) {
       if (step.change === 'open') {
-        insert(db, to, { ...step, firstSeenAt: to.at, firstCompare: to.compare })
+        insert(db, to, {
+          ...step,
+          firstSeenAt: to.at,
+          firstCompare: to.compare,
+          acceptedUntil: null,
+          acknowledged: false,
+        })
       } else if (step.change === 'close') {
         retire(step.before, step.how)
       } else {
         retire(step.before, 'changed')
-        insert(db, to, { ...step.before, body: step.body, base: step.base })
+        // What a person decided holds while no value moves.
+        const decided = valuesStand(step.before.valuesMark, step.body.valuesMark)
+          ? {}
+          : { acceptedUntil: null, acknowledged: false }
+        insert(db, to, { ...step.before, ...decided, body: step.body, base: step.base })
       }
     }
   })

@@ -36,7 +36,8 @@ function createDatabase({ path, key, file, migrations }: OpenInput): void {
   try {
     applySettings(sql, databaseSettings(file, process.platform))
     sql.pragma(`application_id = ${applicationId}`)
-    migrate(sql, { migrations })
+    // Nobody else holds a file that is not in its place yet, so its steps fence nobody.
+    migrate(sql, { migrations, fence: 0 })
   } finally {
     sql.close()
   }

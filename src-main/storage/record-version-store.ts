@@ -36,8 +36,18 @@ function assertBuilding(db: ReadDb, sideId: number, number: number): void {
   if (row?.state !== 'building') throw new Error('a page came for a snapshot that is no longer being built')
 }
 
-/** What one page did. `repeated` are keys this same read had already met, `unpaired` refused ones without a pair key. */
-export type PageResult = { added: number; changed: number; kept: number; repeated: RecordKey[]; unpaired: RecordKey[] }
+/**
+ * What one page did. `versions` holds each record's version in order, 0 for a repeated one. `repeated` are keys this same
+ * read had already met, `unpaired` refused ones without a pair key.
+ */
+export type PageResult = {
+  added: number
+  changed: number
+  kept: number
+  versions: number[]
+  repeated: RecordKey[]
+  unpaired: RecordKey[]
+}
 
 /** Highest version id stored: the size of a read's bitmap. */
 export const highestVersionId = (db: ReadDb): number =>
@@ -70,7 +80,7 @@ const keepingPair = (record: PreparedRecord, open: OpenVersion): PreparedRecord 
  * its open version as seen; a new vendor version alone is updated in place.
  */
 export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWrite): PageResult {
-  const result: PageResult = { added: 0, changed: 0, kept: 0, repeated: [], unpaired: [] }
+  const result: PageResult = { added: 0, changed: 0, kept: 0, versions: [], repeated: [], unpaired: [] }
   const probe = prepared(
     db,
     `SELECT id, born, since, content_hash, pair_key, reference, scope, resource, state, start_ms, end_ms, vendor_version, pointer
@@ -92,6 +102,7 @@ export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWr
       const open = probe.get(sideId, asRead.key) as OpenVersion | undefined
       if (open && (open.born === number || seen.has(open.id))) {
         result.repeated.push(asRead.key)
+        result.versions.push(0)
         continue
       }
       const record = open ? keepingPair(asRead, open) : asRead
@@ -100,10 +111,15 @@ export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWr
         seen.add(open.id)
         if (open.vendor_version !== record.vendorVersion) restamp.run(record.vendorVersion, open.id)
         result.kept += 1
+        result.versions.push(open.id)
         continue
       }
-      if (open) end.run(number, open.id)
-      insert.run(
+      if (open) {
+        end.run(number, open.id)
+        // Met as well, so that a remembered page which names it again counts as a repeated id.
+        seen.add(open.id)
+      }
+      const { lastInsertRowid } = insert.run(
         sideId,
         record.key,
         record.pairKey,
@@ -123,6 +139,7 @@ export function writePage(db: WriteDb, { sideId, number, seen, records }: PageWr
         open?.since ?? number,
         number,
       )
+      result.versions.push(Number(lastInsertRowid))
       if (open) result.changed += 1
       else result.added += 1
     }
@@ -163,18 +180,17 @@ type WindowQuery = { sideId: number; number: SnapshotNumber; window: ScopeWindow
 
 const meetsWindowSql = `((start_ms < :endMs AND end_ms > :startMs) OR (start_ms = end_ms AND start_ms >= :startMs AND start_ms < :endMs))`
 
-/** Open versions of earlier numbers in the window that this read did not meet. */
-function unseenIn(
-  db: ReadDb,
-  { sideId, number, window, seen }: WindowQuery,
-): { id: number; startMs: number; endMs: number }[] {
-  const rows = prepared(
+/** Ids of open versions of earlier numbers in the window that this read did not meet. */
+function unseenIn(db: ReadDb, { sideId, number, window, seen }: WindowQuery): number[] {
+  const ids = prepared(
     db,
-    `SELECT id, start_ms AS startMs, end_ms AS endMs FROM record_version
+    `SELECT id FROM record_version
      WHERE side_id = :sideId AND ended IS NULL AND born < :number AND scope = :scope AND ${meetsWindowSql}`,
-  ).iterate({ sideId, number, ...window }) as IterableIterator<{ id: number; startMs: number; endMs: number }>
+  )
+    .pluck()
+    .iterate({ sideId, number, ...window }) as IterableIterator<number>
   const unseen = []
-  for (const row of rows) if (!seen.has(row.id)) unseen.push(row)
+  for (const id of ids) if (!seen.has(id)) unseen.push(id)
   return unseen
 }
 
@@ -192,7 +208,7 @@ export function endUnseen(db: WriteDb, query: WindowQuery): number {
   const unseen = unseenIn(db, query)
   const end = prepared(db, 'UPDATE record_version SET ended = ? WHERE id = ?')
   db.transaction(() => {
-    for (const { id } of unseen) end.run(query.number, id)
+    for (const id of unseen) end.run(query.number, id)
   })
   return unseen.length
 }
@@ -206,7 +222,7 @@ export function markUnread(db: WriteDb, query: WindowQuery): number {
      WHERE NOT EXISTS (SELECT 1 FROM unread WHERE version_id = :id AND ended IS NULL)`,
   )
   db.transaction(() => {
-    for (const { id } of unseen) insert.run({ id, sideId: query.sideId, number: query.number })
+    for (const id of unseen) insert.run({ id, sideId: query.sideId, number: query.number })
   })
   return unseen.length
 }
@@ -261,29 +277,27 @@ export function countForGuard(
   }: { sideId: number; number: SnapshotNumber; published: number | null; startMs: number; endMs: number },
 ): { before: number; lost: number; now: number; fresh: number } {
   const at = { sideId, number, published: published ?? 0, startMs, endMs }
-  const count = (where: string): number =>
-    (
-      prepared(
-        db,
-        `SELECT count(*) AS n FROM record_version v WHERE side_id = :sideId AND ${meetsWindowSql} AND ${where}`,
-      ).get(at) as { n: number }
-    ).n
-  return {
-    before: count('born <= :published AND (ended IS NULL OR ended > :published)'),
-    lost: count(
-      `born <= :published AND ended = :number
+  // One walk of the index by start, which holds all these columns.
+  const held = prepared(
+    db,
+    `SELECT coalesce(sum(born <= :published AND (ended IS NULL OR ended > :published)), 0) AS before,
+       coalesce(sum(ended IS NULL), 0) AS now, coalesce(sum(born = :number AND since = :number AND ended IS NULL), 0) AS fresh
+     FROM record_version WHERE side_id = :sideId AND ${meetsWindowSql}`,
+  ).get(at) as { before: number; now: number; fresh: number }
+  const { lost } = prepared(
+    db,
+    `SELECT count(*) AS lost FROM record_version v
+     WHERE side_id = :sideId AND ended = :number AND ${meetsWindowSql} AND +born <= :published
        AND NOT EXISTS (SELECT 1 FROM record_version n WHERE n.side_id = v.side_id AND n.record_key = v.record_key AND n.ended IS NULL)`,
-    ),
-    now: count('ended IS NULL'),
-    fresh: count('born = :number AND since = :number AND ended IS NULL'),
-  }
+  ).get(at) as { lost: number }
+  return { ...held, lost }
 }
 
 /** The key of some record that the side's published read returned; null where it holds none. */
 export function anyOpenKey(db: ReadDb, sideId: number, scope: ScopeKey): RecordKey | null {
   const row = prepared(
     db,
-    `SELECT record_key AS key FROM record_version WHERE side_id = ? AND scope = ? AND ended IS NULL AND state = 'read' ORDER BY born DESC, id LIMIT 1`,
+    `SELECT record_key AS key FROM record_version WHERE side_id = ? AND scope = ? AND ended IS NULL AND state = 'read' ORDER BY born DESC, id DESC LIMIT 1`,
   ).get(sideId, scope)
   return (row as { key: RecordKey } | undefined)?.key ?? null
 }

@@ -128,11 +128,11 @@ export function loadSnapshot(db: ReadDb, sideId: number, number: number): Snapsh
   return row ? toSnapshot(row as RawSnapshot) : null
 }
 
-/** The newest attempt of a side that has ended, whatever came of it. */
+/** The newest attempt of a side that ended by itself; one that a person cancelled says nothing about the side. */
 export function newestEndedSnapshot(db: ReadDb, sideId: number): SnapshotRow | null {
   const row = prepared(
     db,
-    `SELECT * FROM snapshot WHERE side_id = ? AND state <> 'building' ORDER BY number DESC LIMIT 1`,
+    `SELECT * FROM snapshot WHERE side_id = ? AND state NOT IN ('building', 'cancelled') ORDER BY number DESC LIMIT 1`,
   ).get(sideId)
   return row ? toSnapshot(row as RawSnapshot) : null
 }
@@ -279,6 +279,9 @@ export function forgetPairing(db: WriteDb, pairingId: PairingId): void {
     for (const text of [
       'DELETE FROM evidence WHERE pairing_id = ?',
       'DELETE FROM discrepancy WHERE pairing_id = ?',
+      'DELETE FROM match WHERE pairing_id = ?',
+      'DELETE FROM mirrored_decision WHERE pairing_id = ?',
+      'DELETE FROM cluster WHERE pairing_id = ?',
       'DELETE FROM compare WHERE pairing_id = ?',
       'DELETE FROM run WHERE pairing_id = ?',
       'DELETE FROM side WHERE pairing_id = ?',
@@ -293,8 +296,8 @@ const readsListed = 20
 
 /**
  * Published reads of a side in its present epoch that say something about a record it lacks: since the discrepancy was
- * first seen and since the side last held a record of the group, oldest first, over the discrepancy's span. The newest
- * are kept where there are many.
+ * first seen and since the side last held a record of the group or one matched with it, oldest first, over the
+ * discrepancy's span. The newest are kept where there are many.
  */
 export function listReadsSince(
   db: ReadDb,
@@ -314,6 +317,8 @@ export function listReadsSince(
      WHERE s.side_id = :side AND s.state = 'sealed' AND c.start_ms < :endMs AND c.end_ms > :startMs
        AND s.sync >= (SELECT sync FROM compare WHERE pairing_id = :pairing AND number = :first)
        AND s.number >= coalesce((SELECT max(ended) FROM record_version WHERE side_id = :side AND group_key = :group), 0)
+       AND s.sync >= coalesce((SELECT max(c.sync) FROM match m JOIN compare c ON c.pairing_id = m.pairing_id AND c.number = m.ended
+         WHERE m.pairing_id = :pairing AND (m.left_group = :group OR m.right_group = :group)), 0)
        AND s.epoch = (SELECT p.epoch FROM snapshot p JOIN side ON side.id = p.side_id AND side.published = p.number WHERE side.id = :side)
      GROUP BY s.number ORDER BY s.number DESC LIMIT ${readsListed}`,
   ).all({ side: sideId, pairing: pairingId, group: groupKey, first: firstCompare, startMs, endMs }) as {

@@ -11,31 +11,34 @@ const walkSql = (side: 'left' | 'right'): string =>
   `SELECT group_key, content_hash, state FROM record_version INDEXED BY record_version_group /* ${side} */
    WHERE side_id = ? AND born <= ? AND (ended IS NULL OR ended > ?) ORDER BY group_key`
 
+/** What a whole compare looks at; `oneSided` are those of the groups that only one side holds, for matching. */
+export type SuspectGroups = { groups: Set<string>; oneSided: string[] }
+
 /**
  * Groups a whole compare looks at: every one that does not plainly agree, and those with an open discrepancy. Both
  * sides are walked once and together in the order of their groups, so that nothing is sorted and nothing held. Where
  * two alphabets order keys differently here and in SQLite, a group too many is looked at, never one too few: only equal
  * keys side by side count as agreeing.
  */
-export function suspectGroups(db: ReadDb, ground: CompareGround, pairingId: PairingId): Set<string> {
+export function suspectGroups(db: ReadDb, ground: CompareGround, pairingId: PairingId): SuspectGroups {
   const walk = (side: 'left' | 'right'): IterableIterator<Row> => {
     const { sideId, at } = ground[side]
     return prepared(db, walkSql(side)).raw().iterate(sideId, at, at) as IterableIterator<Row>
   }
-  const groups = new Set<string>()
+  const suspect: SuspectGroups = { groups: new Set(), oneSided: [] }
   const [lefts, rights] = [walk('left'), walk('right')]
   try {
-    collectDisagreeing(lefts, rights, groups)
+    collectDisagreeing(lefts, rights, suspect)
   } finally {
     lefts.return?.()
     rights.return?.()
   }
   const open = prepared(db, 'SELECT group_key FROM discrepancy WHERE pairing_id = ? AND ended IS NULL')
-  for (const key of open.pluck().iterate(pairingId) as IterableIterator<string>) groups.add(key)
-  return groups
+  for (const key of open.pluck().iterate(pairingId) as IterableIterator<string>) suspect.groups.add(key)
+  return suspect
 }
 
-function collectDisagreeing(lefts: Iterator<Row>, rights: Iterator<Row>, groups: Set<string>): void {
+function collectDisagreeing(lefts: Iterator<Row>, rights: Iterator<Row>, { groups, oneSided }: SuspectGroups): void {
   const next = (rows: Iterator<Row>): Row | undefined => {
     const step = rows.next()
     return step.done ? undefined : step.value
@@ -53,9 +56,11 @@ function collectDisagreeing(lefts: Iterator<Row>, rights: Iterator<Row>, groups:
       right = next(rights)
     } else if (left && (!right || left[0] < right[0])) {
       groups.add(left[0])
+      oneSided.push(left[0])
       left = next(lefts)
     } else if (right) {
       groups.add(right[0])
+      oneSided.push(right[0])
       right = next(rights)
     }
   }

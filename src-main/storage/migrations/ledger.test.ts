@@ -10,10 +10,13 @@ import { acceptedReads } from '../tables/accepted-reads.ts'
 import { audit } from '../tables/audit.ts'
 import { connectionSecrets } from '../tables/connection-secrets.ts'
 import { connections } from '../tables/connections.ts'
+import { discrepancyDecisions } from '../tables/discrepancy-decisions.ts'
 import { facilities } from '../tables/facilities.ts'
 import { lease } from '../tables/lease.ts'
+import { matchDecisions } from '../tables/match-decisions.ts'
 import { operators } from '../tables/operators.ts'
 import { pairings } from '../tables/pairings.ts'
+import { systemAlertsSeen } from '../tables/system-alerts-seen.ts'
 import { workspaceSettings } from '../tables/workspace-settings.ts'
 import { ledgerMigrations } from './ledger.ts'
 
@@ -22,10 +25,13 @@ const tables = [
   audit,
   connectionSecrets,
   connections,
+  discrepancyDecisions,
   facilities,
   lease,
+  matchDecisions,
   operators,
   pairings,
+  systemAlertsSeen,
   workspaceSettings,
 ].map(getTableConfig)
 
@@ -83,10 +89,52 @@ it.each([
   expect(() => db.sql.exec(sql)).toThrow(/constraint failed/)
 })
 
+it.each(['match', 'discrepancy'])('takes no decision about a %s of a pairing that is not there', (what) => {
+  const columns = what === 'match' ? 'left_key, right_key, key_scope' : 'fingerprint, values_mark'
+  const values = columns.replaceAll(/\w+/g, `'x'`)
+  const decision = what === 'match' ? 'pin' : 'accept'
+  const sql = `INSERT INTO ${what}_decisions (pairing_id, ${columns}, decision, reason, operator_id, decided_at)
+    VALUES ('p', ${values}, '${decision}', 'Known', 'o', '2026-11-21T09:30:00.000Z')`
+  expect(() => db.sql.exec(sql)).toThrow(/FOREIGN KEY constraint failed/)
+})
+
+/** A value that a column of decisions takes, as SQL. */
+function filler(table: string, name: string, at: string): string {
+  if (name === 'seq') return '7'
+  if (name === 'decision') return table === 'match_decisions' ? `'pin'` : `'accept'`
+  return name.endsWith('_at') ? `'${at}'` : `'some'`
+}
+
+it.each(['match_decisions', 'discrepancy_decisions'])(
+  'lets a reason in %s be removed, and nothing else be changed',
+  (table) => {
+    const columns = (db.sql.pragma(`table_info(${table})`) as Column[]).map(({ name }) => name)
+    const at = '2026-11-21T09:30:00.000Z'
+    db.transaction(() => {
+      db.sql.exec(`PRAGMA defer_foreign_keys = ON;
+      INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => filler(table, name, at)).join(', ')})`)
+      const row = () => db.sql.prepare(`SELECT * FROM ${table}`).get() as Record<string, unknown>
+      const before = row()
+      for (const name of [...columns, 'rowid']) {
+        const other =
+          name === 'seq' || name === 'rowid' ? 8 : name.endsWith('_at') ? `'2026-11-22T09:30:00.000Z'` : `'other'`
+        for (const removed of ['', `, reason = '(removed)'`]) {
+          const change = `UPDATE ${table} SET ${name} = ${other}${name === 'reason' ? '' : removed}`
+          expect(() => db.sql.exec(change), change).toThrow(/append-only/)
+        }
+      }
+      db.sql.exec(`UPDATE ${table} SET reason = '(removed)'`)
+      expect(row()).toEqual({ ...before, reason: '(removed)' })
+      db.sql.exec(`DELETE FROM ${table}`)
+    })
+  },
+)
+
 it('has not changed a released step', () => {
   const hashes = ledgerMigrations.map(({ version, sql }) => [version, createHash('sha256').update(sql).digest('hex')])
   expect(hashes).toEqual([
     [1, 'bb665ad53c8e7fde649d1be3f3eba2736f96cc4cd935569a5d552869e1b506b9'],
     [2, '80693aa71482e85c766bedac47f8f0d902274887988b5d2af332b51480754b99'],
+    [3, 'f1a8c4d9562534135f01a5fb1ef0e54bc743e7289015193f434ace08e2781461'],
   ])
 })

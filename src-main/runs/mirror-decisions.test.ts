@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { ClusterId, Fingerprint, type OperatorId, PairingId } from '#contract/ids'
+import { defaultPolicy } from '#contract/pairings'
+import { Instant } from '#contract/time'
+import { ensureCacheGeneration } from '../storage/cache-generation.ts'
+import type { WriteDb } from '../storage/database.ts'
+import { type DecisionKind, decideDiscrepancies } from '../storage/discrepancy-decision-store.ts'
+import { applyDiscrepancies, type DiscrepancyBody, findOpen, listOpen } from '../storage/discrepancy-store.ts'
+import { cacheMigrations } from '../storage/migrations/cache.ts'
+import { ledgerMigrations } from '../storage/migrations/ledger.ts'
+import { mirroredUpTo, rowsToDecide } from '../storage/mirrored-decision-store.ts'
+import { openDatabase } from '../storage/open-database.ts'
+import { saveOperator } from '../storage/operator-store.ts'
+import { forgetPairing } from '../storage/snapshot-store.ts'
+import { mirrorDecisions } from './mirror-decisions.ts'
+
+const at = Instant.parse('2026-11-21T09:30:00.000Z')
+const [tomorrow, forever] = ['2026-11-22T09:30:00.000Z', '9999-12-31T23:59:59.999Z'].map((text) => Instant.parse(text))
+const pairingId = PairingId.parse('p')
+const key = Buffer.alloc(32, 7)
+const body: DiscrepancyBody = {
+  ...{ kind: 'only-left', reason: null, side: 'right', differences: [], origin: null, members: [] },
+  ...{ startMs: 1000, endMs: 5000, who: '', label: '', leftKey: null, rightKey: null, matchedBy: null, cause: null },
+  valuesMark: 'r start=1',
+}
+
+let folder: string
+let cache: WriteDb
+let ledger: WriteDb
+let by: OperatorId
+
+const openLedger = (name: string): WriteDb =>
+  openDatabase({ path: join(folder, name), key, file: 'ledger', mode: 'write', migrations: ledgerMigrations })
+
+function fillLedger(db: WriteDb): void {
+  by = saveOperator(db, { name: 'Ann Example', at }).id
+  db.sql.exec(`INSERT INTO facilities VALUES ('f', 'Birch House', 'Europe/London');
+    INSERT INTO connections VALUES ('a', 'maple', 'A', 'test', '{}', '${at}', '${at}'), ('b', 'maple', 'B', 'test', '{}', '${at}', '${at}');
+    INSERT INTO pairings VALUES ('p', 'f', 'shifts', 'a', '1', 'b', '1', '${JSON.stringify(defaultPolicy)}')`)
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plumbline-'))
+  const path = join(folder, 'cache.db')
+  cache = openDatabase({ path, key, file: 'cache', mode: 'write', fence: 1, migrations: cacheMigrations })
+  ensureCacheGeneration(cache, at)
+  ledger = openLedger('ledger.db')
+  fillLedger(ledger)
+})
+afterEach(() => {
+  cache.sql.close()
+  ledger.sql.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const names = ['x', 'y', 'z'].map((name) => Fingerprint.parse(name))
+
+/** The pairing's first compare, which opens x, y and z. */
+function compareOnce(): void {
+  cache.sql.exec(`INSERT INTO compare (pairing_id, number, sync, run_id, left_snapshot, right_snapshot, left_epoch, right_epoch,
+    start_ms, end_ms, policy, whole, compared_at, open, opened, closed)
+    VALUES ('p', 1, 1, 'r', 1, 1, 'e', 'e', 0, 9000, '{}', 1, '${at}', 3, 3, 0)`)
+  const opened = names.map((fingerprint) => ({
+    fingerprint,
+    groupKey: `k:${fingerprint}`,
+    otherGroup: null,
+    body,
+    base: null,
+  }))
+  applyDiscrepancies(
+    cache,
+    { pairingId, compare: 1, at },
+    opened.map((one) => ({ change: 'open', ...one })),
+  )
+}
+
+/** Compare `number` finds x with these changes. */
+function findAgain(number: number, change: Partial<DiscrepancyBody>): void {
+  const before = findOpen(cache, pairingId, Fingerprint.parse('x'))
+  if (!before) throw new Error('x is not open')
+  const step = { change: 'update', before, body: { ...body, ...change }, base: null } as const
+  applyDiscrepancies(cache, { pairingId, compare: number, at }, [step])
+}
+
+function decide(
+  decision: DecisionKind,
+  chosen: string,
+  until: Instant | null = null,
+  valuesMark = body.valuesMark,
+): void {
+  const rows = chosen.split('').map((name) => ({ fingerprint: Fingerprint.parse(name), valuesMark }))
+  decideDiscrepancies(ledger, { pairingId, decision, rows, chosen: {}, reason: 'Known', until, by, at })
+}
+
+const mirror = (): void => mirrorDecisions({ cache, ledger }, pairingId)
+
+/** Per fingerprint: until when it is accepted, and whether its alert was seen. */
+const shown = () =>
+  Object.fromEntries(listOpen(cache, pairingId).map((row) => [row.fingerprint, [row.acceptedUntil, row.acknowledged]]))
+
+const nothing = { x: [null, false], y: [null, false], z: [null, false] }
+
+it('shows decisions in the order they were made, once, and each of them only where it was made', () => {
+  compareOnce()
+  decide('accept', 'xy')
+  decide('acknowledge', 'z')
+  decide('accept', 'x', tomorrow)
+  decide('reopen', 'y')
+  mirror()
+  const expected = { x: [tomorrow, false], y: [null, false], z: [null, true] }
+  expect(shown()).toEqual(expected)
+  expect(mirroredUpTo(cache, pairingId)).toBe(5)
+  const changes = cache.sql.prepare('SELECT total_changes()').pluck()
+  const before = changes.get()
+  mirror()
+  expect([shown(), changes.get()]).toEqual([expected, before])
+})
+
+it('takes nothing before the first compare, so that a rebuilt cache gets every decision with its first rows', () => {
+  decide('accept', 'x')
+  mirror()
+  expect(mirroredUpTo(cache, pairingId)).toBe(0)
+  compareOnce()
+  mirror()
+  expect(shown()).toEqual({ ...nothing, x: [forever, false] })
+})
+
+it('leaves out a decision about values that have moved since, and does not come back to it', () => {
+  compareOnce()
+  decide('accept', 'x', null, 'r start=0')
+  mirror()
+  expect(shown()).toEqual(nothing)
+  findAgain(2, { valuesMark: 'r start=0' })
+  mirror()
+  expect(shown()).toEqual(nothing)
+})
+
+it('keeps what was decided while the kind changes and no value moves, and drops it with the first that does', () => {
+  compareOnce()
+  decide('accept', 'xy')
+  decide('acknowledge', 'x')
+  mirror()
+  findAgain(2, { kind: 'unverified', reason: 'listed-not-got' })
+  expect(shown()).toEqual({ ...nothing, x: [forever, true], y: [forever, false] })
+  findAgain(3, {})
+  expect(shown()).toEqual({ ...nothing, x: [forever, true], y: [forever, false] })
+  findAgain(4, { valuesMark: 'r start=2' })
+  expect(shown()).toEqual({ ...nothing, y: [forever, false] })
+})
+
+it('shows nobody’s word where the ledger was put back from a backup that does not know it', () => {
+  compareOnce()
+  decide('accept', 'x')
+  decide('accept', 'y')
+  decide('acknowledge', 'z')
+  mirror()
+  ledger.sql.close()
+  ledger = openLedger('older.db')
+  fillLedger(ledger)
+  decide('accept', 'x')
+  mirror()
+  expect(shown()).toEqual({ ...nothing, x: [forever, false] })
+  expect(mirroredUpTo(cache, pairingId)).toBe(1)
+})
+
+it('forgets how far it came with the pairing', () => {
+  compareOnce()
+  decide('accept', 'x')
+  mirror()
+  forgetPairing(cache, pairingId)
+  expect(mirroredUpTo(cache, pairingId)).toBe(0)
+})
+
+it('chooses the open rows of a cluster as they stand: those not accepted to accept, those accepted to reopen', () => {
+  compareOnce()
+  cache.sql.exec(`UPDATE discrepancy SET cluster_id = 'c-1' WHERE fingerprint IN ('x', 'y');
+    UPDATE discrepancy SET accepted_until = '${forever}' WHERE fingerprint = 'x'`)
+  const of = { by: 'cluster', clusterId: ClusterId.parse('c-1') } as const
+  const chosen = (decision: DecisionKind, now = at) =>
+    rowsToDecide(cache, { pairingId, of, decision, now }).map((row) => row.fingerprint)
+  expect([chosen('accept'), chosen('reopen'), chosen('acknowledge')]).toEqual([['y'], ['x'], ['x', 'y']])
+  const elsewhere = rowsToDecide(cache, { pairingId: PairingId.parse('q'), of, decision: 'accept', now: at })
+  expect(elsewhere).toEqual([])
+})
+
+it('brings 100,000 decisions onto their rows', () => {
+  compareOnce()
+  const many = Array.from({ length: 100_000 }, (_, n) => Fingerprint.parse(`many-${n}`))
+  const opened = many.map((fingerprint) => ({
+    fingerprint,
+    groupKey: `k:${fingerprint}`,
+    otherGroup: null,
+    body,
+    base: null,
+  }))
+  applyDiscrepancies(
+    cache,
+    { pairingId, compare: 2, at },
+    opened.map((one) => ({ change: 'open', ...one })),
+  )
+  const rows = many.map((fingerprint) => ({ fingerprint, valuesMark: body.valuesMark }))
+  decideDiscrepancies(ledger, {
+    pairingId,
+    decision: 'accept',
+    rows,
+    chosen: {},
+    reason: 'Known',
+    until: null,
+    by,
+    at,
+  })
+  mirror()
+  const accepted = cache.sql.prepare('SELECT count(*) FROM discrepancy WHERE accepted_until IS NOT NULL').pluck()
+  expect(accepted.get()).toBe(100_000)
+})

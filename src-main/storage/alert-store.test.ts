@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Fingerprint, PairingId } from '#contract/ids'
+import { fromMs, Instant, toMs } from '#contract/time'
+import { makeSyncBench, type SyncBench } from '../../e2e/world/sync-bench.ts'
+import { makeDice } from '../demo/dice.ts'
+import { type AlertFilter, alertIds, countAlerts, countEarlier, countSql, windowSql } from './alert-store.ts'
+
+let bench: SyncBench
+beforeEach(() => (bench = makeSyncBench(false)))
+afterEach(() => bench.close())
+
+const now = Instant.parse('2026-11-21T12:00:00.000Z')
+const hour = 3_600_000
+const [house, clinic] = ['p-house', 'p-clinic'].map((id) => PairingId.parse(id)) as [PairingId, PairingId]
+
+type Planted = {
+  pairing: PairingId
+  kind: 'overlap' | 'differs'
+  startMs: number
+  endMs: number
+  acceptedUntil: Instant | null
+  acknowledged: boolean
+  ended: boolean
+  who?: string
+  firstCompare?: number
+  born?: number
+  fingerprint?: string
+}
+
+/** Stores a discrepancy of which only what alerts look at is told; returns its row id. */
+function plant(row: Planted): number {
+  const text = `INSERT INTO discrepancy (pairing_id, fingerprint, group_key, kind, differences, start_ms, end_ms, who, label,
+      search, first_seen_at, first_compare, born, ended, closed, accepted_until, acknowledged)
+    VALUES (?, ?, '', ?, '[]', ?, ?, ?, '', '', ?, ?, ?, ?, ?, ?, ?)`
+  const { firstCompare = 1, born = firstCompare, fingerprint = `f-${Math.random()}` } = row
+  const closed = row.ended ? [born + 1, 'resolved'] : [null, null]
+  const { pairing, kind, startMs, endMs, who = '', acceptedUntil, acknowledged } = row
+  return Number(
+    bench.db.sql
+      .prepare(text)
+      .run(
+        ...[pairing, fingerprint, kind, startMs, endMs, who, now, firstCompare, born],
+        ...[...closed, acceptedUntil, acknowledged ? 1 : 0],
+      ).lastInsertRowid,
+  )
+}
+
+function plantMany(count: number): (Planted & { id: number })[] {
+  const dice = makeDice(7)
+  return Array.from({ length: count }, (_, n) => {
+    const startMs = toMs(now) + dice.int(-200, 700) * hour
+    const row: Planted = {
+      pairing: dice.pick([house, clinic]),
+      kind: dice.percent(10) ? 'overlap' : 'differs',
+      startMs,
+      endMs: startMs + dice.int(0, 12) * hour,
+      acceptedUntil: dice.pick([null, null, fromMs(toMs(now) + hour), now, fromMs(toMs(now) - hour)]),
+      acknowledged: dice.percent(20),
+      ended: dice.percent(20),
+      fingerprint: `f-${n}`,
+    }
+    return { ...row, id: plant(row) }
+  })
+}
+
+describe('the window of alerts', () => {
+  it('holds what is open, neither acknowledged nor accepted now, in order and of the pairings asked for', () => {
+    const planted = plantMany(400)
+    for (const pairings of [[house], [clinic], [house, clinic], []]) {
+      for (const group of ['double-booked', 'other'] as const) {
+        const kind = group === 'double-booked' ? 'overlap' : 'differs'
+        const isAlert = (one: Planted): boolean =>
+          !one.ended && !one.acknowledged && (one.acceptedUntil === null || one.acceptedUntil <= now)
+        const wanted = planted.filter((one) => pairings.includes(one.pairing) && one.kind === kind && isAlert(one))
+        const coming = wanted.filter((one) => one.endMs > toMs(now))
+        const over = wanted.filter((one) => one.endMs <= toMs(now))
+        const order = [
+          ...coming.sort((a, b) => a.startMs - b.startMs || a.id - b.id),
+          ...over.sort((a, b) => b.startMs - a.startMs || b.id - a.id),
+        ].map(({ id }) => id)
+        const filter: AlertFilter = { pairings, now }
+        expect(countAlerts(bench.db, filter, group)).toBe(order.length)
+        for (const limit of [1, 7, 500]) {
+          const windows: number[] = []
+          for (let offset = 0; offset < order.length; offset += limit) {
+            windows.push(...alertIds(bench.db, filter, { group, offset, limit }))
+          }
+          expect(windows).toEqual(order)
+        }
+      }
+    }
+  })
+
+  it('and its counts walk one index in order, so that they neither sort nor touch the rows', () => {
+    const values = { pairings: '[]', now, nowMs: 0, from: 0, most: 1 }
+    for (const group of ['double-booked', 'other'] as const) {
+      const texts = [countSql(group), countSql(group, 'coming'), windowSql(group, 'coming'), windowSql(group, 'over')]
+      for (const text of texts) {
+        const rows = bench.db.sql.prepare(`EXPLAIN QUERY PLAN ${text}`).all(values) as { detail: string }[]
+        const plan = rows.map(({ detail }) => detail).join('\n')
+        const index = group === 'other' ? 'discrepancy_alert_other' : 'discrepancy_alert_overlap'
+        expect(plan).toMatch(new RegExp(`^SCAN discrepancy USING COVERING INDEX ${index}`))
+        expect(plan).not.toContain('ORDER BY')
+      }
+    }
+  })
+})
+
+it('counts what earlier compares opened: the same disagreement each time, others of the worker, and no change of one', () => {
+  const row = {
+    pairing: house,
+    kind: 'differs',
+    startMs: 0,
+    endMs: 1,
+    acceptedUntil: null,
+    acknowledged: false,
+  } as const
+  const [quilla, other] = [
+    { ...row, who: 'Quilla Invented' },
+    { ...row, who: 'Ada Invented' },
+  ]
+  plant({ ...quilla, ended: true, fingerprint: 'f-1', firstCompare: 1 })
+  plant({ ...quilla, ended: true, fingerprint: 'f-1', firstCompare: 1, born: 2 })
+  plant({ ...quilla, ended: true, fingerprint: 'f-1', firstCompare: 5 })
+  plant({ ...quilla, ended: false, fingerprint: 'f-1', firstCompare: 9 })
+  plant({ ...quilla, ended: false, fingerprint: 'f-2', firstCompare: 3 })
+  plant({ ...quilla, ended: false, fingerprint: 'f-3', firstCompare: 9 })
+  plant({ ...other, ended: false, fingerprint: 'f-4', firstCompare: 2 })
+  plant({ ...quilla, pairing: clinic, ended: false, fingerprint: 'f-5', firstCompare: 2 })
+  const of = { pairingId: house, fingerprint: Fingerprint.parse('f-1'), who: 'Quilla Invented', firstCompare: 9 }
+  expect(countEarlier(bench.db, of, 5)).toEqual({ same: 2, ofWorker: 1 })
+  expect(countEarlier(bench.db, of, 1)).toEqual({ same: 1, ofWorker: 1 })
+  expect(countEarlier(bench.db, { ...of, fingerprint: Fingerprint.parse('f-3') }, 5)).toEqual({ same: 0, ofWorker: 3 })
+  expect(countEarlier(bench.db, { ...of, who: '', firstCompare: 1 }, 5)).toEqual({ same: 0, ofWorker: 0 })
+})

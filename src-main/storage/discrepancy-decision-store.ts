@@ -1,0 +1,124 @@
+import { and, desc, eq, inArray, max } from 'drizzle-orm'
+import type { Acceptance, StoredDecisions } from '#contract/discrepancies'
+import type { Fingerprint, OperatorId, PairingId } from '#contract/ids'
+import type { Instant } from '#contract/time'
+import { type AuditDetail, appendAudit } from './audit-store.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+import { loadPairing } from './pairing-store.ts'
+import { prepared } from './prepared.ts'
+import { discrepancyDecisions } from './tables/discrepancy-decisions.ts'
+import { operators } from './tables/operators.ts'
+
+/** `accept` takes it out of the list, `reopen` takes that back, `acknowledge` only quiets its alert. */
+export type DecisionKind = 'accept' | 'reopen' | 'acknowledge'
+
+/** A discrepancy as it stood when a person decided about it. */
+export type DecidedRow = { fingerprint: Fingerprint; valuesMark: string }
+
+export type DiscrepancyDecision = DecidedRow & {
+  seq: number
+  decision: DecisionKind
+  /** When an acceptance ends by itself; null where only a moved value ends it. */
+  until: Instant | null
+}
+
+type DecideDiscrepancies = {
+  pairingId: PairingId
+  decision: DecisionKind
+  rows: readonly DecidedRow[]
+  /** How they were chosen, for the audit: ids only. */
+  chosen: AuditDetail
+  /** At most 500 characters; an acceptance has at least one. */
+  reason: string
+  until: Instant | null
+  by: OperatorId
+  at: Instant
+}
+
+/**
+ * Stores one decision about all these rows, at least one, with one row of audit; returns their numbers. Throws AppError
+ * `not-found` for the pairing.
+ */
+export function decideDiscrepancies(db: WriteDb, decided: DecideDiscrepancies): StoredDecisions {
+  const { pairingId, decision, rows, chosen, reason, until, by, at } = decided
+  return db.transaction(() => {
+    loadPairing(db, pairingId)
+    // One statement: a cluster may have 100,000 rows.
+    const { changes, lastInsertRowid } = prepared(
+      db,
+      `INSERT INTO discrepancy_decisions (pairing_id, fingerprint, decision, values_mark, until_at, reason, operator_id, decided_at)
+       SELECT :pairingId, value ->> 0, :decision, value ->> 1, :until, :reason, :by, :at FROM json_each(:rows)`,
+    ).run({
+      ...{ pairingId, decision, until, reason, by, at },
+      rows: JSON.stringify(rows.map((row) => [row.fingerprint, row.valuesMark])),
+    })
+    if (changes !== rows.length) throw new Error(`${changes} decisions stored instead of ${rows.length}`)
+    const last = Number(lastInsertRowid)
+    const first = last - changes + 1
+    const detail = { ...chosen, count: changes, firstSeq: first, lastSeq: last, until }
+    appendAudit(db, { at, by, action: `discrepancies-${decision}`, target: pairingId, detail })
+    return { first, last }
+  })
+}
+
+/** The number of the newest decision about any discrepancy; 0 where there is none. */
+export const newestDecision = (db: ReadDb): number =>
+  db.orm
+    .select({ seq: max(discrepancyDecisions.seq) })
+    .from(discrepancyDecisions)
+    .get()?.seq ?? 0
+
+/** Decisions of a pairing after one number, up to and with another, in the order they were made. */
+export function* listDecisions(
+  db: ReadDb,
+  { pairingId, after, upTo }: { pairingId: PairingId; after: number; upTo: number },
+): Generator<DiscrepancyDecision, void, void> {
+  // The plus keeps the planner on the number: what is asked for are the newest few.
+  yield* prepared(
+    db,
+    `SELECT seq, fingerprint, decision, values_mark AS valuesMark, until_at AS until FROM discrepancy_decisions
+     WHERE seq > ? AND seq <= ? AND +pairing_id = ? ORDER BY seq`,
+  ).iterate(after, upTo, pairingId) as IterableIterator<DiscrepancyDecision>
+}
+
+/** What one act accepted, without what anybody accepted or reopened since. */
+export function acceptedByAct(db: ReadDb, pairingId: PairingId, { first, last }: StoredDecisions): Fingerprint[] {
+  return prepared(
+    db,
+    `SELECT fingerprint FROM discrepancy_decisions AS said
+     WHERE seq BETWEEN ? AND ? AND +pairing_id = ? AND decision = 'accept' AND NOT EXISTS (
+       SELECT 1 FROM discrepancy_decisions AS later WHERE later.pairing_id = said.pairing_id
+         AND later.fingerprint = said.fingerprint AND later.seq > said.seq AND later.decision <> 'acknowledge')`,
+  )
+    .pluck()
+    .all(first, last, pairingId) as Fingerprint[]
+}
+
+/**
+ * The newest acceptance of a discrepancy, whether it holds still or has expired or been overtaken by a moved value;
+ * null where there is none, or where a person took it back.
+ */
+export function newestAcceptance(
+  db: ReadDb,
+  pairingId: PairingId,
+  fingerprint: Fingerprint,
+): { acceptance: Acceptance; valuesMark: string } | null {
+  const { decision, valuesMark, reason, untilAt, decidedAt } = discrepancyDecisions
+  const row = db.orm
+    .select({ decision, valuesMark, reason, until: untilAt, at: decidedAt, by: operators.name })
+    .from(discrepancyDecisions)
+    .innerJoin(operators, eq(operators.id, discrepancyDecisions.operatorId))
+    .where(
+      and(
+        eq(discrepancyDecisions.pairingId, pairingId),
+        eq(discrepancyDecisions.fingerprint, fingerprint),
+        inArray(decision, ['accept', 'reopen']),
+      ),
+    )
+    .orderBy(desc(discrepancyDecisions.seq))
+    .limit(1)
+    .get()
+  if (row?.decision !== 'accept') return null
+  const { decision: _, valuesMark: about, ...acceptance } = row
+  return { acceptance, valuesMark: about }
+}
