@@ -100,8 +100,12 @@ export async function createApp(input: AppInput): Promise<App> {
       lost: failed,
     })
 
-  /** The demo shows its discrepancies without a click; a person's own workspace waits for one. */
+  /**
+   * The demo shows its discrepancies without a click; a person's own workspace waits for one. A command does what it was
+   * asked and leaves: a sync that it started besides would only be cancelled.
+   */
   async function syncDemo(core: OpenCore): Promise<void> {
+    if (input.trigger === 'command') return
     const { cache, writer } = core.desk()
     const pairings = writer ? listPairings(core.ledger).filter(({ id }) => !newestCompare(cache, id)) : []
     if (pairings.length > 0) await writer?.worker.startAll({ pairingIds: pairings.map(({ id }) => id) })
@@ -225,7 +229,8 @@ export async function createApp(input: AppInput): Promise<App> {
     lock: () => inTurn(lock),
     resetDemo: () => inTurn(resetDemo),
     publish: feed.publish,
-    changes: feed.follow,
+    // Whoever begins to listen may have asked before and missed what came since: it is told to ask again.
+    changes: (signal) => feed.follow(signal, { topic: 'workspace' }),
   }
 
   try {

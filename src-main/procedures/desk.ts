@@ -43,18 +43,24 @@ export const implementer = implement(contract).use(async ({ next }) => {
   }
 })
 
+type Writer = { ledger: WriteDb; worker: CacheClient; box: SecretBox; by: OperatorId | null; at: Instant }
+
 /** The writer's part of the desk. Throws AppError `workspace-read-only` in a viewer. */
-export function writerOf(desk: Desk): {
-  ledger: WriteDb
-  worker: CacheClient
-  box: SecretBox
-  by: OperatorId | null
-  at: Instant
-} {
+export function writerOf(desk: Desk): Writer {
   const { writer, box, operator } = desk.open()
   if (writer) return { ...writer, box, by: operator, at: desk.clock.now() }
   throw new AppError('workspace-read-only', {
     blame: 'settings',
     tell: 'Another Plumbline writes this workspace, so this one only shows it. Close the other one, then start this one again.',
+  })
+}
+
+/** The writer's part of the desk with who decides. Throws AppError `workspace-read-only`, `bad-input` where nobody is named. */
+export function deciderOf(desk: Desk): Writer & { by: OperatorId } {
+  const { by, ...writer } = writerOf(desk)
+  if (by !== null) return { ...writer, by }
+  throw new AppError('bad-input', {
+    blame: 'settings',
+    tell: 'Nobody works in this workspace yet, so nobody can decide. Enter your name first.',
   })
 }

@@ -1,30 +1,18 @@
-import type { DiscrepancyFilter, DiscrepancyRow } from '#contract/discrepancies'
+import type { DiscrepancyRow } from '#contract/discrepancies'
 import { AppError } from '#contract/errors'
 import type { FacilityId } from '#contract/ids'
 import type { Pairing } from '#contract/pairings'
-import { countByKind, countByPairing, listDiscrepancies, type StoredFilter } from '../storage/discrepancy-list-store.ts'
+import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
+import { countByKind, countByPairing, listDiscrepancies } from '../storage/discrepancy-list-store.ts'
 import { findNewest } from '../storage/discrepancy-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
+import { clustersUnder } from './clusters.ts'
+import { recordDecision } from './decide-discrepancies.ts'
 import { type Desk, implementer } from './desk.ts'
 import { discrepancyDetail } from './discrepancy-detail.ts'
 import { makeNaming, toRow } from './discrepancy-row.ts'
 import { exportDiscrepancies } from './export-discrepancies.ts'
-
-/** The stored filter of what the page asks: pairings of the ledger, narrowed to a facility or one pairing. */
-function storedFilter(
-  pairings: readonly Pairing[],
-  { facilityId, pairingId, kinds, text }: DiscrepancyFilter,
-): StoredFilter {
-  const wanted = pairings.filter(
-    (one) =>
-      (facilityId === undefined || one.facilityId === facilityId) && (pairingId === undefined || one.id === pairingId),
-  )
-  return {
-    pairings: wanted.map((one) => one.id),
-    ...(kinds === undefined ? {} : { kinds }),
-    ...(text === undefined ? {} : { text }),
-  }
-}
+import { storedFilter } from './stored-filter.ts'
 
 function byFacility(
   pairings: readonly Pairing[],
@@ -38,47 +26,69 @@ function byFacility(
   return [...open].map(([facilityId, count]) => ({ facilityId, open: count }))
 }
 
+const total = (counts: ReturnType<typeof countByPairing>): number => counts.reduce((sum, one) => sum + one.open, 0)
+
 /** The list, its counts and one discrepancy in full; reads go straight to the stores. */
 export const discrepancyProcedures = (desk: Desk) => ({
   counts: implementer.discrepancies.counts.handler(({ input }) => {
     const { ledger, cache } = desk.open()
     const pairings = listPairings(ledger)
-    const filter = storedFilter(pairings, input.filter)
+    const now = desk.clock.now()
+    const filter = storedFilter(pairings, input.filter, now)
     const { facilityId: _, ...anywhere } = input.filter
-    const total = countByPairing(cache, filter).reduce((sum, one) => sum + one.open, 0)
     return {
-      total,
+      total: total(countByPairing(cache, filter)),
+      accepted: total(countByPairing(cache, { ...filter, accepted: true })),
       byKind: Object.fromEntries(countByKind(cache, filter).map(({ kind, open }) => [kind, open])),
-      byFacility: byFacility(pairings, countByPairing(cache, storedFilter(pairings, anywhere))),
+      byFacility: byFacility(pairings, countByPairing(cache, storedFilter(pairings, anywhere, now))),
     }
   }),
   list: implementer.discrepancies.list.handler(({ input }) => {
     const { ledger, cache } = desk.open()
     const naming = makeNaming(ledger)
+    const now = desk.clock.now()
     const { rows, total } = listDiscrepancies(cache, {
       ...input,
-      filter: storedFilter(listPairings(ledger), input.filter),
+      filter: storedFilter(listPairings(ledger), input.filter, now),
     })
-    const shown = rows.map((row) => toRow(row, naming)).filter((row): row is DiscrepancyRow => row !== null)
-    return { rows: shown, total, offset: input.offset }
+    const shown = rows.map((row) => toRow(row, naming, now)).filter((row): row is DiscrepancyRow => row !== null)
+    const acceptances = shown.flatMap(({ accepted, pairingId, fingerprint }) => {
+      const acceptance = accepted ? newestAcceptance(ledger, pairingId, fingerprint)?.acceptance : null
+      return acceptance ? [{ fingerprint, acceptance }] : []
+    })
+    return { rows: shown, acceptances, total, offset: input.offset }
   }),
   detail: implementer.discrepancies.detail.handler(({ input }) => {
     const { ledger, cache } = desk.open()
     const stored = findNewest(cache, input.pairingId, input.fingerprint)
-    const row = stored && toRow(stored, makeNaming(ledger))
+    const now = desk.clock.now()
+    const row = stored && toRow(stored, makeNaming(ledger), now)
     if (!stored || !row) {
       throw new AppError('not-found', {
         blame: 'settings',
         tell: 'This discrepancy is not stored here any more. It may have been found by an earlier Plumbline, or its pairing was removed.',
       })
     }
-    return discrepancyDetail({ ledger, cache }, stored, row)
+    return discrepancyDetail({ ledger, cache }, { stored, row, now })
+  }),
+  clusters: implementer.discrepancies.clusters.handler(({ input }) => {
+    const files = desk.open()
+    return clustersUnder(files, storedFilter(listPairings(files.ledger), input.filter, desk.clock.now()))
+  }),
+  accept: implementer.discrepancies.accept.handler(async ({ input }) => {
+    const { decided, stored } = await recordDecision(desk, { ...input, decision: 'accept' })
+    return { accepted: decided, stored }
+  }),
+  reopen: implementer.discrepancies.reopen.handler(async ({ input }) => {
+    const { decided } = await recordDecision(desk, { ...input, decision: 'reopen', reason: '', until: null })
+    return { reopened: decided }
   }),
   export: implementer.discrepancies.export.handler(async function* ({ input }) {
     const files = desk.open()
     const all = listPairings(files.ledger)
-    const stored = storedFilter(all, input.filter)
+    const now = desk.clock.now()
+    const stored = storedFilter(all, input.filter, now)
     const pairings = all.filter((one) => stored.pairings.includes(one.id))
-    yield* exportDiscrepancies(files, { ...input, pairings, stored, now: desk.clock.now() })
+    yield* exportDiscrepancies(files, { ...input, pairings, stored, now })
   }),
 })

@@ -7,21 +7,22 @@ import { describeFields } from '../core/blame/describe-fields.ts'
 import { describeTimeHint } from '../core/blame/time-hints.ts'
 import { describeCertainty } from '../core/compare/describe-certainty.ts'
 import { comparedValues } from '../core/compare/differing-fields.ts'
-import { type CompareRow, compareIdOf, loadGroupSide, newestCompare } from '../storage/compare-store.ts'
+import { loadGroup } from '../runs/compare-basis.ts'
+import { compareIdOf, newestCompare } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
+import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
+import { makeMatchView } from '../storage/match-store.ts'
 import { loadPairing } from '../storage/pairing-store.ts'
-import { findSide } from '../storage/snapshot-store.ts'
 import { loadStoredRecord } from '../storage/stored-record-store.ts'
+import { valueMoved } from '../storage/values-mark.ts'
+import { groundOf } from './compare-ground.ts'
 import { discrepancyEvidence } from './discrepancy-evidence.ts'
+import { linkFindings } from './link-findings.ts'
+import { pairMatch } from './pair-match.ts'
+import { riskOf } from './risk-of.ts'
 
 type Files = { ledger: ReadDb; cache: ReadDb }
-
-function sideAt(cache: ReadDb, stored: StoredDiscrepancy, compare: CompareRow, side: SideName) {
-  const row = findSide(cache, stored.pairingId, side)
-  const at = side === 'left' ? compare.leftSnapshot : compare.rightSnapshot
-  return row ? { sideId: row.id, at } : null
-}
 
 type Values = ReturnType<typeof comparedValues>
 type SideRead = { values: Values | null; record: StoredRecord | undefined }
@@ -65,19 +66,17 @@ function detailField(
  */
 export function discrepancyDetail(
   { ledger, cache }: Files,
-  stored: StoredDiscrepancy,
-  row: DiscrepancyRow,
+  { stored, row, now }: { stored: StoredDiscrepancy; row: DiscrepancyRow; now: Instant },
 ): DiscrepancyDetail {
   const pairing = loadPairing(ledger, stored.pairingId)
   const compare = newestCompare(cache, stored.pairingId)
   if (!compare) throw new Error('a discrepancy stands without a compare')
   const recipe = recipes[pairing.recipeId]
   const groups = stored.otherGroup === null ? [stored.groupKey] : [stored.groupKey, stored.otherGroup]
-  const versionsOf = (side: SideName) => {
-    const ground = sideAt(cache, stored, compare, side)
-    return ground ? groups.flatMap((group) => loadGroupSide(cache, side, ground, group)) : []
-  }
-  const versions = { left: versionsOf('left'), right: versionsOf('right') }
+  const ground = groundOf(cache, compare)
+  const matches = makeMatchView(cache, compare)
+  const held = ground ? groups.map((group) => loadGroup(cache, { ground, matches }, group)) : []
+  const versions = { left: held.flatMap(({ left }) => left), right: held.flatMap(({ right }) => right) }
   const records = {
     left: versions.left.map((version) => loadStoredRecord(cache, version)),
     right: versions.right.map((version) => loadStoredRecord(cache, version)),
@@ -88,6 +87,7 @@ export function discrepancyDetail(
     return { values: version ? comparedValues(version, recipe.fields) : null, record: records[side][index] }
   }
   const reads = { left: readOf('left'), right: readOf('right') }
+  const accepted = newestAcceptance(ledger, stored.pairingId, stored.fingerprint)
   const compared = stored.otherGroup === null ? recipe.fields : []
   const fields = compared.map((field) => detailField(field, reads, { stored, row, pairing }))
   const evidence = discrepancyEvidence(cache, { stored, row, records, compare })
@@ -107,5 +107,10 @@ export function discrepancyDetail(
       window: { start: fromMs(compare.startMs), end: fromMs(compare.endMs) },
       open: stored.ended === null,
     }),
+    match: pairMatch({ ledger, cache }, stored, versions),
+    links: ground ? linkFindings(cache, { row, recipeId: pairing.recipeId, compare, ground, versions, evidence }) : [],
+    risk: riskOf(cache, stored, { recipeId: pairing.recipeId, now }),
+    acceptance: accepted?.acceptance ?? null,
+    movedSinceAccepted: accepted !== null && valueMoved(accepted.valuesMark, stored.valuesMark),
   }
 }

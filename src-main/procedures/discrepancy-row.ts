@@ -1,7 +1,7 @@
 import { type DiscrepancyRow } from '#contract/discrepancies'
 import type { PairingId } from '#contract/ids'
 import type { Facility, Pairing } from '#contract/pairings'
-import { fromMs } from '#contract/time'
+import { fromMs, type Instant } from '#contract/time'
 import { describeBlame } from '../core/blame/describe-blame.ts'
 import { listConnections } from '../storage/connection-store.ts'
 import type { ReadDb } from '../storage/database.ts'
@@ -32,8 +32,8 @@ export function makeNaming(ledger: ReadDb): Naming {
   }
 }
 
-/** A stored discrepancy as the list shows it; null where its pairing was removed. */
-export function toRow(stored: StoredDiscrepancy, naming: Naming): DiscrepancyRow | null {
+/** A stored discrepancy as the list shows it at the moment `now`; null where its pairing was removed. */
+export function toRow(stored: StoredDiscrepancy, naming: Naming, now: Instant): DiscrepancyRow | null {
   const names = naming(stored.pairingId)
   if (!names) return null
   const { fingerprint, pairingId, kind, reason, side, origin, who, label, leftKey, rightKey, firstSeenAt } = stored
@@ -57,5 +57,9 @@ export function toRow(stored: StoredDiscrepancy, naming: Naming): DiscrepancyRow
     rightSystem,
     facility: facility.name,
     firstSeenAt,
+    matchedBy: stored.matchedBy,
+    clusterId: stored.clusterId,
+    accepted: stored.ended === null && stored.acceptedUntil !== null && stored.acceptedUntil > now,
+    acknowledged: stored.acknowledged,
   }
 }

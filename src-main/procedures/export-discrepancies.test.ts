@@ -54,7 +54,7 @@ it('exports 10,000 rows once each, in order, though a sync resolves some of them
   const starts = rows.map((row) => row.span.start)
   expect(starts).toEqual([...starts].sort())
   expect(text).not.toContain('Quilla')
-})
+}, 120_000)
 
 it('says in its header when and how completely both sides were read, and gives times on both clocks', async () => {
   plant(2, (n) => `Night ${n}`)
@@ -72,6 +72,25 @@ it('says in its header when and how completely both sides were read, and gives t
   expect(lines[0]).toMatch(/^Plumbline export,/)
   expect(lines.find((line) => line.startsWith('Window,'))).toMatch(/ [+]0\d:00 \(.*Z\) to /)
   expect(lines.filter((line) => line.startsWith('Start,'))).toHaveLength(1)
+})
+
+it('tells of every pair whether ids tie it or it is a guess', async () => {
+  plant(2, (n) => `Night ${n}`)
+  for (const [sandbox, id] of [
+    [two.left, 'm-1'],
+    [two.right, 'r-1'],
+  ] as const) {
+    sandbox.put({ ...shiftOf(sandbox, id), otherId: null })
+  }
+  await two.sync()
+  const { rows } = JSON.parse(await exported('json')) as { rows: { matchedBy: string }[] }
+  expect(rows.map((row) => row.matchedBy)).toEqual(['reference', 'rule'])
+  const lines = (await exported('csv'))
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','))
+  const names = lines.find(([first]) => first === 'Start') ?? []
+  expect(lines.slice(-2).map((cells) => cells[names.indexOf('Matched by')])).toEqual(['ids', 'rule (a guess)'])
 })
 
 it('makes no formula of what a vendor sent', async () => {

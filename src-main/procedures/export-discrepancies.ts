@@ -1,12 +1,13 @@
-import type { DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
+import type { DiscrepancyFilter, DiscrepancyOrder } from '#contract/discrepancies'
 import type { Pairing } from '#contract/pairings'
 import type { Instant } from '#contract/time'
 import type { ReadDb } from '../storage/database.ts'
+import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
 import { atOneMoment, openDiscrepancyIds, readDiscrepancies } from '../storage/discrepancy-export-store.ts'
 import type { StoredFilter } from '../storage/discrepancy-list-store.ts'
 import { makeNaming, toRow } from './discrepancy-row.ts'
 import { exportHeader } from './export-header.ts'
-import { csvText, jsonText } from './export-text.ts'
+import { csvText, type ExportedRow, jsonText } from './export-text.ts'
 
 const pageRows = 500
 
@@ -29,7 +30,8 @@ export function* exportDiscrepancies(
   files: { ledger: ReadDb; cache: ReadDb },
   { pairings, filter, stored, order, format, withNames, now }: ExportInput,
 ): Generator<string, void, void> {
-  const text = { csv: csvText, json: jsonText }[format](withNames)
+  const accepted = filter.accepted === true
+  const text = { csv: csvText, json: jsonText }[format]({ withNames, accepted })
   const { ids, header } = atOneMoment(files.cache, () => {
     const found = openDiscrepancyIds(files.cache, stored, order)
     return { ids: found, header: exportHeader(files, { pairings, filter, order, withNames, rows: found.length, now }) }
@@ -39,7 +41,11 @@ export function* exportDiscrepancies(
   yield text.head(header)
   for (let from = 0; from < ids.length; from += pageRows) {
     const page = readDiscrepancies(files.cache, ids.slice(from, from + pageRows))
-    const rows = page.map((one) => toRow(one, naming)).filter((row): row is DiscrepancyRow => row !== null)
+    const rows = page.flatMap((one): ExportedRow[] => {
+      const row = toRow(one, naming, now)
+      const word = accepted ? newestAcceptance(files.ledger, one.pairingId, one.fingerprint) : null
+      return row ? [{ ...row, acceptance: word?.acceptance ?? null }] : []
+    })
     if (rows.length === 0) continue
     yield text.rows(rows, first)
     first = false

@@ -22,7 +22,13 @@ type ExportedSide = {
 /** What an exported file says of itself before its rows. */
 export type ExportHeader = {
   exportedAt: Instant
-  filter: { kinds: string[]; text: string | null }
+  filter: {
+    kinds: string[]
+    text: string | null
+    accepted: boolean
+    clusterId: string | null
+    outsideClusters: boolean
+  }
   order: DiscrepancyOrder
   names: boolean
   rows: number
@@ -83,7 +89,13 @@ export function exportHeader(
   return {
     exportedAt: now,
     // What was searched for may be a name.
-    filter: { kinds: filter.kinds ?? [], text: text && !withNames ? notShown : text },
+    filter: {
+      kinds: filter.kinds ?? [],
+      text: text && !withNames ? notShown : text,
+      accepted: filter.accepted ?? false,
+      clusterId: filter.clusterId ?? null,
+      outsideClusters: filter.outsideClusters ?? false,
+    },
     order,
     names: withNames,
     rows,

@@ -1,10 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
-import type { DiscrepancyRow } from '#contract/discrepancies'
+import type { Acceptance, DiscrepancyRow } from '#contract/discrepancies'
 import {
   blameWithoutNames,
   isPersonField,
   kindInWords,
   localWithOffset,
+  matchedByInWords,
   withoutNames,
 } from '#contract/discrepancy-words'
 import { recipes } from '#contract/recipes'
@@ -12,13 +13,19 @@ import type { FieldValue } from '#contract/records'
 import { Instant } from '#contract/time'
 import { type ExportHeader, type Moment, momentOf } from './export-header.ts'
 
+/** A row with who accepted it; null where the file is not about accepted ones. */
+export type ExportedRow = DiscrepancyRow & { acceptance: Acceptance | null }
+
 /** Turns header and rows into the text of a file, part by part. */
 export type ExportText = {
   head(header: ExportHeader): string
   /** `first` is true for the first row of the file. */
-  rows(rows: readonly DiscrepancyRow[], first: boolean): string
+  rows(rows: readonly ExportedRow[], first: boolean): string
   tail: string
 }
+
+/** `accepted`: the file is about accepted ones, so it says by whom, why and until when. */
+type ExportStyle = { withNames: boolean; accepted: boolean }
 
 // What a vendor sends may begin like a formula, which a spreadsheet would run (T13).
 const csv = (rows: readonly (readonly string[])[]): string =>
@@ -42,6 +49,9 @@ function headerLines(header: ExportHeader): string[][] {
     ['Rows', String(header.rows)],
     ['Kinds', header.filter.kinds.join(', ') || 'all'],
     ['Text', header.filter.text ?? 'any'],
+    ['Accepted', header.filter.accepted ? 'only accepted ones' : 'left out'],
+    ...(header.filter.clusterId === null ? [] : [['Group', header.filter.clusterId]]),
+    ...(header.filter.outsideClusters ? [['Groups', 'their rows are left out']] : []),
     ['Order', header.order === 'time' ? 'by start' : 'newest first'],
     ['Names of people', header.names ? 'included' : 'left out'],
     ...header.pairings.flatMap((one) => [
@@ -67,6 +77,7 @@ const columns = [
   'Left id',
   'Right system',
   'Right id',
+  'Matched by',
   'Shift',
   'Worker',
   'Differences',
@@ -97,7 +108,21 @@ function differencesText(row: DiscrepancyRow, withNames: boolean): string {
 const keysOf = (row: DiscrepancyRow, side: 'leftKey' | 'rightKey'): string =>
   row.members.length === 0 ? (row[side] ?? '') : row.members.flatMap((one) => one[side] ?? []).join(' ')
 
-const csvRow = (row: DiscrepancyRow, withNames: boolean): string[] => [
+/** Why somebody accepted it is written by hand and may name a person, so it goes where names go. */
+const acceptanceColumns = ({ withNames }: ExportStyle): string[] => [
+  'Accepted at',
+  'Accepted until',
+  ...(withNames ? ['Accepted by', 'Accepted because'] : []),
+]
+
+function acceptanceCells({ acceptance, zone }: ExportedRow, { withNames }: ExportStyle): string[] {
+  if (acceptance === null) return withNames ? ['', '', '', ''] : ['', '']
+  const { at, until, by, reason } = acceptance
+  const end = until === null ? 'a value moves' : localWithOffset(until, zone)
+  return [localWithOffset(at, zone), end, ...(withNames ? [by, reason] : [])]
+}
+
+const csvRow = (row: ExportedRow, style: ExportStyle): string[] => [
   localWithOffset(row.span.start, row.zone),
   localWithOffset(row.span.end, row.zone),
   row.zone,
@@ -109,32 +134,37 @@ const csvRow = (row: DiscrepancyRow, withNames: boolean): string[] => [
   keysOf(row, 'leftKey'),
   row.rightSystem,
   keysOf(row, 'rightKey'),
+  matchedByInWords(row.matchedBy),
   row.label,
-  ...(withNames ? [row.who] : []),
-  differencesText(row, withNames),
-  withNames ? row.blame : blameWithoutNames(row),
+  ...(style.withNames ? [row.who] : []),
+  differencesText(row, style.withNames),
+  style.withNames ? row.blame : blameWithoutNames(row),
   localWithOffset(row.firstSeenAt, row.zone),
   row.firstSeenAt,
   row.fingerprint,
+  ...(style.accepted ? acceptanceCells(row, style) : []),
 ]
 
 /** A spreadsheet: the header block, an empty line, the column names, the rows. */
-export const csvText = (withNames: boolean): ExportText => ({
+export const csvText = (style: ExportStyle): ExportText => ({
   head: (header) => {
-    const named = columns.filter((column) => withNames || column !== 'Worker')
-    return `${csv(headerLines(header))}\n${csv([[...named]])}`
+    const named = columns.filter((column) => style.withNames || column !== 'Worker')
+    return `${csv(headerLines(header))}\n${csv([[...named, ...(style.accepted ? acceptanceColumns(style) : [])]])}`
   },
-  rows: (rows) => csv(rows.map((row) => csvRow(row, withNames))),
+  rows: (rows) => csv(rows.map((row) => csvRow(row, style))),
   tail: '',
 })
 
 /** One JSON document: `header` and `rows`; each row with its span on the facility's clock as well. */
-export const jsonText = (withNames: boolean): ExportText => ({
+export const jsonText = ({ withNames, accepted }: ExportStyle): ExportText => ({
   head: (header) => `{"header":${JSON.stringify(header)},"rows":[\n`,
   rows: (rows, first) => {
-    const texts = rows.map((row) =>
+    const texts = rows.map(({ acceptance, ...row }) =>
       JSON.stringify({
         ...(withNames ? row : withoutNames(row)),
+        ...(accepted
+          ? { acceptance: withNames || !acceptance ? acceptance : { at: acceptance.at, until: acceptance.until } }
+          : {}),
         localSpan: { start: momentOf(row.span.start, row.zone).local, end: momentOf(row.span.end, row.zone).local },
         localFirstSeenAt: momentOf(row.firstSeenAt, row.zone).local,
       }),

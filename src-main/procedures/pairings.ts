@@ -5,7 +5,7 @@ import { readCacheGeneration } from '../storage/cache-generation.ts'
 import { loadFacility } from '../storage/facility-store.ts'
 import { listPairings, loadPairing, removePairing, savePairing } from '../storage/pairing-store.ts'
 import { findSide, loadSnapshot } from '../storage/snapshot-store.ts'
-import { type Desk, implementer, writerOf } from './desk.ts'
+import { type Desk, deciderOf, implementer, writerOf } from './desk.ts'
 import { pairingState } from './side-state.ts'
 
 const nothingToAccept = (): AppError =>
@@ -18,9 +18,9 @@ const nothingToAccept = (): AppError =>
 export const pairingProcedures = (desk: Desk) => ({
   list: implementer.pairings.list.handler(() => {
     const { ledger, cache, writer } = desk.open()
-    const now = writer ? desk.clock.now() : null
+    const at = { now: desk.clock.now(), starts: writer !== null }
     return listPairings(ledger).map((pairing) =>
-      pairingState({ ledger, cache }, { pairing, facility: loadFacility(ledger, pairing.facilityId), now }),
+      pairingState({ ledger, cache }, { pairing, facility: loadFacility(ledger, pairing.facilityId), ...at }),
     )
   }),
   save: implementer.pairings.save.handler(({ input }) => {
@@ -40,12 +40,12 @@ export const pairingProcedures = (desk: Desk) => ({
     return { done: true } as const
   }),
   acceptImplausible: implementer.pairings.acceptImplausible.handler(({ input }) => {
-    const { ledger, by, at } = writerOf(desk)
+    const { ledger, by, at } = deciderOf(desk)
     const { cache } = desk.open()
     const side = findSide(cache, input.id, input.side)
     const snapshot = side && loadSnapshot(cache, side.id, input.snapshot)
     const cacheGeneration = readCacheGeneration(cache)
-    if (!snapshot?.finding || cacheGeneration === null || by === null) throw nothingToAccept()
+    if (!snapshot?.finding || cacheGeneration === null) throw nothingToAccept()
     const { finding, now } = snapshot.finding
     acceptRead(ledger, {
       pairingId: input.id,

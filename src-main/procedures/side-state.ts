@@ -10,7 +10,7 @@ import { readCacheGeneration } from '../storage/cache-generation.ts'
 import { newestCompare } from '../storage/compare-store.ts'
 import { loadConnection } from '../storage/connection-store.ts'
 import type { ReadDb } from '../storage/database.ts'
-import { countOpen } from '../storage/discrepancy-store.ts'
+import { countByPairing } from '../storage/discrepancy-list-store.ts'
 import {
   findSide,
   listCoverage,
@@ -22,7 +22,7 @@ import {
 type Files = { ledger: ReadDb; cache: ReadDb }
 
 function failureOf(files: Files, pairing: Pairing, side: SideName, attempt: SnapshotRow): SideState['lastFailure'] {
-  if (attempt.state === 'sealed' || attempt.state === 'cancelled') return null
+  if (attempt.state === 'sealed') return null
   const accepted = findAcceptedRead(files.ledger, pairing.id, side)
   const ofThis = accepted?.snapshot === attempt.number && accepted.cacheGeneration === readCacheGeneration(files.cache)
   return {
@@ -63,12 +63,13 @@ export function sideState(files: Files, pairing: Pairing, side: SideName): SideS
   }
 }
 
-/** `now` is null where this program only looks on and so starts no scheduled sync. */
-type StateInput = { pairing: Pairing; facility: Facility; now: Instant | null }
+/** `starts` is false where this program only looks on and so starts no scheduled sync. */
+type StateInput = { pairing: Pairing; facility: Facility; now: Instant; starts: boolean }
 
 /** A pairing with both sides, the compare in view and when it syncs next. */
-export function pairingState(files: Files, { pairing, facility, now }: StateInput): PairingState {
+export function pairingState(files: Files, { pairing, facility, now, starts }: StateInput): PairingState {
   const compare = newestCompare(files.cache, pairing.id)
+  const [listed] = countByPairing(files.cache, { pairings: [pairing.id], now })
   return {
     pairing,
     facility,
@@ -77,8 +78,8 @@ export function pairingState(files: Files, { pairing, facility, now }: StateInpu
     compared: compare && {
       at: Instant.parse(compare.comparedAt),
       window: { start: fromMs(compare.startMs), end: fromMs(compare.endMs) },
-      open: countOpen(files.cache, pairing.id),
+      open: listed?.open ?? 0,
     },
-    nextSyncAt: now && shownNextSync(files, { pairing, facility, now }),
+    nextSyncAt: starts ? shownNextSync(files, { pairing, facility, now }) : null,
   }
 }

@@ -5,7 +5,7 @@ import { AppError, type ErrorCode } from '#contract/errors'
 import { RecordKey, type ScopeKey } from '#contract/ids'
 import { type RecordKind, Refusal, ScheduleRecord } from '#contract/records'
 import { type Span, spansMeet } from '#contract/time'
-import type { Connector, Found, Page, Reads, Session } from './connector.ts'
+import type { Connector, Found, Page, Reads, Recall, Session } from './connector.ts'
 import type { CommonFault, Sandbox } from './sandbox.ts'
 import { type SkippingClock, skippingClock } from './skipping-clock.ts'
 
@@ -74,10 +74,10 @@ export function connectorSuite(name: string, { connector, kind, startWorld }: Co
         random: () => 0.5,
       })
     const reads = (): Reads => connector.reads(world.settings)[kind] ?? {}
-    const list = (session = open()): AsyncIterable<Page> => {
+    const list = (session = open(), recall?: Recall): AsyncIterable<Page> => {
       const read = reads().list
       if (read === undefined) throw new Error('this world has no list')
-      return read(session, world.scope, world.window)
+      return read(session, world.scope, world.window, recall)
     }
     const get = (keys: readonly string[], session = open()): AsyncIterable<Found> => {
       const read = reads().get
@@ -108,6 +108,31 @@ export function connectorSuite(name: string, { connector, kind, startWorld }: Co
       expect(pages.length).toBeGreaterThanOrEqual(3)
       expect(records.filter((record) => !spansMeet(record.span, world.window))).toEqual([])
       for (const record of records) expect(ScheduleRecord.parse(record).kind).toBe(kind)
+    })
+
+    it('walks on over a page its caller knows, and tells the records of every other one', async () => {
+      const { pages: first } = await drain(list(open(), () => undefined))
+      const sources = first.flatMap(({ source }) => source ?? [])
+      // A connector may leave this out; then it tells every page in full.
+      const known = sources[1]
+      const { pages: again, error } = await drain(
+        list(open(), (digest) => (digest === known?.digest ? known : undefined)),
+      )
+      expect(error).toBeNull()
+      expect(again).toEqual(
+        first.map((page) =>
+          page.source && page.source.digest === known?.digest
+            ? {
+                ...page,
+                records: [],
+                dropped: 0,
+                outside: 0,
+                echo: { scopes: [] },
+                source: { ...known, recalled: true },
+              }
+            : page,
+        ),
+      )
     })
 
     it('gives the same records by Get as by the list, in the order asked', async () => {

@@ -10,6 +10,15 @@ import type { VendorHttp } from './vendor-http.ts'
 export type Echo = { scopes: ScopeKey[] }
 
 /**
+ * What the caller has kept of an answer whose text had this digest, when it was read last under the same settings, scope
+ * and window: the link it named. Undefined where it has kept nothing.
+ */
+export type Recall = (digest: string) => { next: string | null } | undefined
+
+/** Where a page comes from: the digest of the answer's text, and the link to the next one. */
+export type PageSource = { digest: string; next: string | null; recalled: boolean }
+
+/**
  * One answer of a list call. `terminal` is the vendor's own sign that nothing follows; a list that ends
  * without a terminal page is incomplete. `dropped` counts unknown fields that were left out (R42).
  */
@@ -22,6 +31,8 @@ export type Page = {
   outside?: number
   total?: number
   echo?: Echo
+  /** Told where the caller asked with `recall`; a recalled page holds no records, because the caller has them. */
+  source?: PageSource
 }
 
 /** The answer to one key asked. A failed call throws; it is never `not-found`. */
@@ -52,9 +63,10 @@ export type OpenContext = {
 export type Reads = {
   /**
    * Reads all records of the scope whose span meets the window. Throws AppError where it cannot go on;
-   * what was yielded before stands, and the caller treats the read as incomplete.
+   * what was yielded before stands, and the caller treats the read as incomplete. With `recall` an answer that the
+   * caller knows is not taken apart again; a connector may leave it unused.
    */
-  list?(session: Session, scope: ScopeKey, window: Span): AsyncIterable<Page>
+  list?(session: Session, scope: ScopeKey, window: Span, recall?: Recall): AsyncIterable<Page>
   /** Reads the keys one by one, in order. Throws AppError for a call that failed after its retries. */
   get?(session: Session, scope: ScopeKey, keys: readonly RecordKey[]): AsyncIterable<Found>
 }

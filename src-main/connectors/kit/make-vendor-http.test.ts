@@ -59,6 +59,31 @@ const jsonAnswer =
     response.end(body)
   }
 
+describe('an answer whose text the caller may know', () => {
+  it('comes with the digest of its text, and without a body where it is known', async () => {
+    let body = '{"data":[1]}'
+    const { base, http } = await serve((_, response) => response.end(body))
+    const met = new Set<string>()
+    const ask = async () => {
+      const { body: data, digest = '' } = await http.getJson(base, { known: (one) => met.has(one) })
+      const isNew = !met.has(digest)
+      met.add(digest)
+      return { data, isNew }
+    }
+    expect(await ask()).toEqual({ data: { data: [1] }, isNew: true })
+    expect(await ask()).toEqual({ data: null, isNew: false })
+    body = '{"data":[2]}'
+    expect(await ask()).toEqual({ data: { data: [2] }, isNew: true })
+  })
+
+  it('is never looked for among refusals, nor where nobody asked', async () => {
+    const { base, http } = await serve(jsonAnswer('{"errors":[]}', 404))
+    const refused = await http.getJson(base, { accept: [404], known: () => true })
+    expect([refused.body, refused.digest]).toEqual([{ errors: [] }, undefined])
+    expect(await http.getJson(base, { accept: [404] })).not.toHaveProperty('digest')
+  })
+})
+
 describe('the vendor HTTP client', () => {
   it('sends its fixed headers and the connection’s own, and gives status, headers and parsed body', async () => {
     const seen: unknown[] = []

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { lookup } from 'node:dns'
 import { isIP } from 'node:net'
 import pLimit from 'p-limit'
@@ -127,11 +128,15 @@ export function makeVendorHttp(options: VendorHttpOptions): VendorHttp {
       return statusFailure(status, host, { retryAfter: headers['retry-after'], now: clock.now() })
     }
     const text = await readBody(reply.body, headers['content-encoding'] ?? '', limits.bodyBytes)
+    const digest = get.known && status < 300 ? hash('sha256', text, 'base64url') : null
+    if (digest !== null && get.known?.(digest)) return { value: { status, headers, body: null, digest } }
     // An accepted refusal may come without data. A web page as a 404 is a wrong address, not a missing record.
     const refusal = status > 299
     const webPage = status === 404 && /^\s*</.test(text)
     const parsed = parseVendorJson(text, limits.jsonDepth)
-    if ('value' in parsed) return { value: { status, headers, body: parsed.value } }
+    if ('value' in parsed) {
+      return { value: { status, headers, body: parsed.value, ...(digest !== null && { digest }) } }
+    }
     if (refusal && !webPage) return { value: { status, headers, body: null } }
     switch (parsed.problem) {
       case 'truncated':

@@ -10,6 +10,8 @@ export type WalkInput<T> = {
   http: VendorHttp
   first: URL
   pageCap?: number
+  /** See `GetOptions.known`. */
+  known?(digest: string): boolean
   /** Turns an answer into a page and the link that follows it, null where none does. Throws AppError. */
   read(reply: JsonReply, pageNumber: number): { page: T; next: string | null }
 }
@@ -51,10 +53,11 @@ function follow(link: string, from: URL, seen: ReadonlySet<string>): URL {
 export async function* walkPages<T>(input: WalkInput<T>): AsyncGenerator<PageReply<T>> {
   const cap = input.pageCap ?? defaultPageCap
   const seen = new Set<string>()
+  const asked = input.known ? { known: input.known } : {}
   let url = input.first
   for (let pageNumber = 1; ; pageNumber += 1) {
     seen.add(normalised(url))
-    const { page, next } = input.read(await input.http.getJson(url), pageNumber)
+    const { page, next } = input.read(await input.http.getJson(url, asked), pageNumber)
     yield { page, terminal: next === null }
     if (next === null) return
     if (pageNumber >= cap) {

@@ -6,26 +6,33 @@ const backslash = 92
 
 type Shape = { deepest: number; open: boolean; escapes: boolean }
 
-/** One pass over the text: nesting depth, and whether it ends inside a value. */
+/** Where the text that begins at `from` ends: the place of its closing quote, or -1. */
+function endOfText(text: string, from: number): number {
+  for (let i = from + 1; i < text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    if (code === quote) return i
+    if (code === backslash) i += 1
+  }
+  return -1
+}
+
+/** One pass over the body: nesting depth, and whether it ends inside a value. */
 function shapeOf(text: string): Shape {
   let depth = 0
   let deepest = 0
-  let inString = false
-  let escapes = false
+  // Without a backslash a text ends at the next quote, which is found many times faster than by looking at each letter.
+  const escapes = text.includes('\\')
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i)
-    if (inString) {
-      if (code === backslash) {
-        escapes = true
-        i += 1
-      } else if (code === quote) inString = false
-    } else if (code === quote) inString = true
-    else if (code === 91 || code === 123) {
+    if (code === quote) {
+      i = escapes ? endOfText(text, i) : text.indexOf('"', i + 1)
+      if (i < 0) return { deepest, open: true, escapes }
+    } else if (code === 91 || code === 123) {
       depth += 1
       if (depth > deepest) deepest = depth
     } else if (code === 93 || code === 125) depth -= 1
   }
-  return { deepest, open: inString || depth > 0, escapes }
+  return { deepest, open: depth > 0, escapes }
 }
 
 const poisoned = (key: string): boolean => key === '__proto__' || key === 'constructor' || key === 'prototype'

@@ -1,6 +1,6 @@
 import type { RecordKey, ScopeKey } from '#contract/ids'
 import { fromMs, type Span, spansMeet, toMs } from '#contract/time'
-import type { Found, Page, Session } from '../kit/connector.ts'
+import type { Found, Page, PageSource, Recall, Session } from '../kit/connector.ts'
 import { walkPages } from '../kit/pager.ts'
 import { jsonPointer, problemText } from '../kit/refusal.ts'
 import { vendorFailure } from '../kit/vendor-failure.ts'
@@ -48,21 +48,26 @@ function readList(reply: JsonReply, host: string): WireList {
   throw vendorFailure('vendor-unexpected', tell, 'list shape')
 }
 
-export type RawPage = { data: readonly unknown[]; number: number; terminal: boolean }
+export type RawPage = { data: readonly unknown[]; number: number; terminal: boolean; source?: PageSource }
 
 /** Raw pages of exactly this window, for reads and checks. Throws AppError; see `walkPages`. */
 export async function* readPages(
   session: Session,
   listUrl: URL,
-  { scope, window, pageCap }: { scope: string; window: Span; pageCap: number },
+  { scope, window, pageCap, recall }: { scope: string; window: Span; pageCap: number; recall?: Recall | undefined },
 ): AsyncGenerator<RawPage> {
   const pages = walkPages({
     http: session.http,
     first: listAddress(listUrl, scope, window),
     pageCap,
+    ...(recall && { known: (digest: string) => recall(digest) !== undefined }),
     read: (reply, number) => {
-      const list = readList(reply, listUrl.host)
-      return { page: { data: list.data, number }, next: list.links?.next?.trim() || null }
+      const { digest } = reply
+      const known = digest === undefined ? undefined : recall?.(digest)
+      const list: WireList = known ? { data: [] } : readList(reply, listUrl.host)
+      const next = known ? known.next : list.links?.next?.trim() || null
+      const source = digest === undefined ? undefined : { digest, next, recalled: known !== undefined }
+      return { page: { data: list.data, number, ...(source && { source }) }, next }
     },
   })
   for await (const { page, terminal } of pages) yield { ...page, terminal }
@@ -96,12 +101,18 @@ export function toPage(
 }
 
 /** Reads the list for one facility and window; see `Reads.list`. */
-export async function* listShifts(session: Session, scope: ScopeKey, window: Span): AsyncGenerator<Page> {
+export async function* listShifts(
+  session: Session,
+  scope: ScopeKey,
+  window: Span,
+  recall?: Recall,
+): AsyncGenerator<Page> {
   const settings = readSettings(session.settings)
   if (settings.listUrl === null) return
-  const asked = { scope, window: widened(window), pageCap: settings.pageCap }
+  const asked = { scope, window: widened(window), pageCap: settings.pageCap, recall }
   for await (const page of readPages(session, settings.listUrl, asked)) {
-    yield { ...toPage(page, settings, { scope, window }), terminal: page.terminal }
+    const { terminal, source } = page
+    yield { ...toPage(page, settings, { scope, window }), terminal, ...(source && { source }) }
   }
 }
 

@@ -19,8 +19,11 @@ const own = (value: unknown, key: string): unknown =>
     ? (value as Record<string, unknown>)[key]
     : undefined
 
+const attributePath = 'attributes.'
+
+/** The value of a top-level field, or of one below `attributes`. */
 const at = (item: unknown, path: CrossReferenceField): unknown =>
-  path.split('.').reduce<unknown>((value, key) => own(value, key), item)
+  path.startsWith(attributePath) ? own(own(item, 'attributes'), path.slice(attributePath.length)) : own(item, path)
 
 const blank = (value: unknown): boolean => value == null || (typeof value === 'string' && value.trim() === '')
 
@@ -30,6 +33,7 @@ const keyOf = (value: unknown): RecordKey | null => (blank(value) ? null : (Reco
 const referenceOf = (item: unknown, { crossReferenceField }: Ids): RecordKey | null =>
   crossReferenceField === 'none' ? null : keyOf(at(item, crossReferenceField))
 
+/** The times as the item writes them; null where one cannot be read or the end is not later. */
 function spanOf(item: unknown): Span | null {
   const [start, end] = ['startTime', 'endTime'].map((key) => {
     const value = own(own(item, 'attributes'), key)
@@ -51,6 +55,8 @@ function keptOf(item: unknown, ids: Ids): Pick<Refusal, 'key' | 'pairReference' 
   }
 }
 
+const textAt = (item: unknown, key: string): string => String(own(own(item, 'attributes'), key))
+
 const orNull = (text: string | null | undefined): string | null => (text?.trim() ? text : null)
 
 /**
@@ -58,8 +64,9 @@ const orNull = (text: string | null | undefined): string | null => (text?.trim()
  * two ids, worker id and name, label, requirements, version; all else is dropped and counted. An empty text is no text.
  */
 export function normaliseShift(item: unknown, ids: Ids, scope: ScopeKey | null, place: Place): Normalised {
-  const stated = own(own(item, 'attributes'), 'externalFacilityId')
-  const facility = ScopeKey.safeParse(stated).data ?? null
+  const raw = own(item, 'attributes')
+  const stated = own(raw, 'externalFacilityId')
+  const facility = stated === scope ? scope : (ScopeKey.safeParse(stated).data ?? null)
   const refuse = (path: readonly PropertyKey[], problem: string): Normalised => {
     const pointer = jsonPointer([...place.base, ...path])
     return {
@@ -73,8 +80,8 @@ export function normaliseShift(item: unknown, ids: Ids, scope: ScopeKey | null, 
   const { attributes } = parsed.data
   const key = keyOf(at(item, ids.ownIdField))
   if (key === null) return refuse(ids.ownIdField.split('.'), 'holds no id')
-  const span = spanOf(item)
-  if (span === null) return refuse(['attributes', 'endTime'], 'is not later than the start')
+  const span: Span = { start: attributes.startTime, end: attributes.endTime }
+  if (span.start >= span.end) return refuse(['attributes', 'endTime'], 'is not later than the start')
   if (scope !== null && attributes.externalFacilityId !== scope) {
     return refuse(['attributes', 'externalFacilityId'], 'names another facility than the one asked for')
   }
@@ -91,7 +98,7 @@ export function normaliseShift(item: unknown, ids: Ids, scope: ScopeKey | null, 
     kind: 'shift',
     resource,
     span,
-    written: { start: attributes.startTime, end: attributes.endTime },
+    written: { start: textAt(item, 'startTime'), end: textAt(item, 'endTime') },
     fields: {
       label: orNull(attributes.shiftLabel),
       requirements: orNull(attributes.workerRequirements),
@@ -100,5 +107,5 @@ export function normaliseShift(item: unknown, ids: Ids, scope: ScopeKey | null, 
     },
     ...(attributes.version != null && { vendorVersion: VendorVersion.parse(String(attributes.version)) }),
   }
-  return { record, dropped: countDropped(parsed.data), facility }
+  return { record, dropped: countDropped(item, raw, own(raw, 'assignedTo')), facility }
 }

@@ -51,6 +51,7 @@ export const settingFields: readonly SettingField[] = [
     ],
     initial: 'id',
     shapesRecords: true,
+    namesRecords: true,
     source: page,
   },
   {

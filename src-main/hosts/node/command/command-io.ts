@@ -1,7 +1,10 @@
 /** Where a command reads and writes; tests hand in their own. */
 export type CommandIo = {
-  /** Standard output; ends when the text was taken, so that a slow reader slows the command and not the memory. */
-  out(text: string): Promise<void>
+  /**
+   * Standard output; ends when the text was taken, so that a slow reader slows the command and not the memory. False
+   * once nobody reads it any more. Rejects where it cannot be written, as on a full disk.
+   */
+  out(text: string): Promise<boolean>
   /** Error output: sentences for a person. */
   complain(line: string): void
   /** The terminal that a progress bar is drawn on; null where nobody looks. */

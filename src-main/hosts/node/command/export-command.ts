@@ -54,7 +54,7 @@ export async function exportCommand(client: CoreClient, options: CommandOptions,
   const ask = { filter, order: 'time', format, withNames: names } as const
   const parts = await client.discrepancies.export(ask, { signal: io.signal })
   if (to === '-') {
-    for await (const part of parts) await io.out(part)
+    for await (const part of parts) if (!(await io.out(part))) break
     return exitCode
   }
   await writeParts(to, parts, force)

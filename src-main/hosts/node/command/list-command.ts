@@ -1,11 +1,12 @@
-import type { DiscrepancyFilter, DiscrepancyRow } from '#contract/discrepancies'
-import { blameWithoutNames, kindInWords, localWithOffset, withoutNames } from '#contract/discrepancy-words'
+import { type DiscrepancyFilter, DiscrepancyKind, type DiscrepancyRow } from '#contract/discrepancies'
+import { withoutNames } from '#contract/discrepancy-words'
 import type { CoreClient } from '#contract/procedures'
+import { alertsAsJson, alertsOf, systemLines } from './alerts-in-scope.ts'
 import type { CommandIo } from './command-io.ts'
 import type { CommandOptions } from './command-options.ts'
 import type { ExitCode } from './exit-code.ts'
 import { type Scope, scopeOf, standingOf } from './pairings-in-scope.ts'
-import { plainText } from './plain-text.ts'
+import { rowLine } from './row-line.ts'
 import { writeJson } from './write-json.ts'
 
 const pageRows = 500
@@ -17,38 +18,37 @@ export const filterOf = (scope: Scope, { kind, text }: CommandOptions): Discrepa
   ...(text === undefined ? {} : { text }),
 })
 
+const othersThanDoubleBooked = DiscrepancyKind.options.filter((kind) => kind !== 'overlap')
+
+/** The first `limit` rows by start, double bookings before all others, and how many there are under the filter. */
 async function firstRows(client: CoreClient, filter: DiscrepancyFilter, limit: number) {
   const rows: DiscrepancyRow[] = []
-  for (;;) {
-    const ask = { offset: rows.length, limit: Math.min(pageRows, limit - rows.length) }
-    const page = await client.discrepancies.list({ filter, order: 'time', ...ask })
-    rows.push(...page.rows)
-    if (page.rows.length < ask.limit || rows.length >= limit) return { rows, total: page.total }
+  const { total } = await client.discrepancies.counts({ filter })
+  for (const kinds of filter.kinds ? [filter.kinds] : [['overlap' as const], othersThanDoubleBooked]) {
+    for (let offset = 0; rows.length < limit; offset += pageRows) {
+      const ask = { offset, limit: Math.min(pageRows, limit - rows.length) }
+      const page = await client.discrepancies.list({ filter: { ...filter, kinds }, order: 'time', ...ask })
+      rows.push(...page.rows)
+      if (page.rows.length < ask.limit) break
+    }
   }
+  return { rows, total }
 }
 
-function lineOf(row: DiscrepancyRow, names: boolean): string {
-  const ids = [row.leftKey && `${row.leftSystem} ${row.leftKey}`, row.rightKey && `${row.rightSystem} ${row.rightKey}`]
-  const parts = [
-    `${localWithOffset(row.span.start, row.zone)} to ${localWithOffset(row.span.end, row.zone)}`,
-    row.facility,
-    kindInWords(row.kind, { left: row.leftSystem, right: row.rightSystem }),
-    ...(names ? [row.who, row.blame] : [blameWithoutNames(row)]),
-    ids.filter(Boolean).join(', '),
-  ]
-  return `${plainText(parts.filter((part) => part !== '').join(' | '))}\n`
-}
-
-/** Shows the open discrepancies under the filter, by start. */
+/** Shows the open discrepancies under the filter, double bookings first, and what is wrong with reading a system. */
 export async function listCommand(client: CoreClient, options: CommandOptions, io: CommandIo): Promise<ExitCode> {
+  const { limit, names } = options
   const scope = await scopeOf(client, options.facility)
-  const { rows, total } = await firstRows(client, filterOf(scope, options), options.limit)
+  const { rows, total } = await firstRows(client, filterOf(scope, options), limit)
   const { exitCode } = await standingOf(client, scope)
+  const alerts = await alertsOf(client, scope, limit)
   if (options.json) {
-    await writeJson(io, { command: 'list', exitCode, total, rows: options.names ? rows : rows.map(withoutNames) })
+    const shown = names ? rows : rows.map(withoutNames)
+    await writeJson(io, { command: 'list', exitCode, total, rows: shown, alerts: alertsAsJson(alerts, { names }) })
     return exitCode
   }
-  await io.out(rows.map((row) => lineOf(row, options.names)).join(''))
+  await io.out(rows.map((row) => rowLine(row, { names })).join(''))
+  await io.out(systemLines(alerts))
   await io.out(
     rows.length === total ? `${total} shown.\n` : `${rows.length} of ${total} shown; "--limit" shows more.\n`,
   )

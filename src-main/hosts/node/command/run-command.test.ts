@@ -26,20 +26,26 @@ afterEach(async () => {
 })
 
 type Ran = { code: number; out: string; err: string }
-type How = { passphrase?: string; folder?: string; signal?: AbortSignal }
+type How = { passphrase?: string; folder?: string; signal?: AbortSignal; read?: () => Promise<string> }
 
 /** Runs a command as a terminal without keyboard would, on the workspace of the two systems. */
-async function run(argv: string[], { passphrase = '', folder = two.test.folder, signal }: How = {}): Promise<Ran> {
+async function run(
+  argv: string[],
+  { passphrase = '', folder = two.test.folder, signal, read }: How = {},
+): Promise<Ran> {
   let [out, err] = ['', '']
   const code = await runCommand({
     argv,
     cwd: outside,
     io: {
-      out: async (text) => void (out += text),
+      async out(text) {
+        out += text
+        return true
+      },
       complain: (line) => void (err += `${line}\n`),
       terminal: null,
       askPassphrase: null,
-      readPassphrase: async () => passphrase,
+      readPassphrase: read ?? (async () => passphrase),
       signal: signal ?? new AbortController().signal,
     },
     openApp: ({ demo }) =>
@@ -132,6 +138,68 @@ it('lists what the filter asks for and no more than the limit', async () => {
   expect(all.out).toContain('Missing in Northgate')
   expect(few.out.split('\n').at(-2)).toBe('2 of 4 shown; "--limit" shows more.')
   expect(differs).toMatchObject({ total: 3, exitCode: 1 })
+})
+
+it('shows the alerts in status, list and sync: double bookings first, and a line for each system in trouble', async () => {
+  await leave()
+  await run(['sync'])
+  for (const [sandbox, id] of [
+    [two.left, 'maple'],
+    [two.right, 'rota'],
+  ] as const) {
+    const { worker, start } = shiftOf(sandbox, `${id}-24`)
+    sandbox.put({ ...shiftOf(sandbox, `${id}-25`), worker, start })
+  }
+  two.left.put({ ...shiftOf(two.left, 'maple-22'), label: 'Night' })
+  two.right.setFault('malformed-id')
+  const [synced, status, list] = [await run(['sync']), await run(['status']), await run(['list'])]
+  for (const { out } of [synced, status, list]) {
+    const [booked, differs, system] = [
+      '| Double-booked |',
+      '| Differs |',
+      '! Northgate is read only in part for Invented House',
+    ]
+    const places = [booked, differs, system].map((part) => out.indexOf(part ?? ''))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect(places[0]).toBeGreaterThan(0)
+    expect(out).toMatch(/ \+0[01]:00 to .+ \| Invented House, Maple and Northgate \| Differs \| .+ \| first seen \d/)
+    expect(out).not.toMatch(/Quilla|Invented-/)
+  }
+  expect(status.out).toContain('Alerts: 2, double-booked: 1\n')
+  expect([synced.code, status.code, list.code]).toEqual([2, 2, 2])
+
+  for (const argv of [['sync'], ['status'], ['list']]) {
+    const { out } = await run([...argv, '--json'])
+    expect(out).not.toMatch(/Quilla|Invented-/)
+    const told = JSON.parse(out)
+    expect(Object.keys(told.alerts).sort()).toEqual(['doubleBooked', 'rows', 'systems', 'total'])
+    expect(told).toMatchObject({
+      alerts: {
+        total: 2,
+        doubleBooked: 1,
+        systems: [{ kind: 'partial', system: 'Northgate', acknowledged: false }],
+        rows: [{ row: { kind: 'overlap' } }, { row: { kind: 'differs' } }],
+      },
+    })
+  }
+  two.right.setFault('unauthorized')
+  expect((await run(['sync'])).out).toContain('! Northgate was not read for Invented House since ')
+})
+
+it('ends with 130 when the person stops it instead of giving a passphrase', async () => {
+  const folder = join(outside, 'locked')
+  const provider = keysIn(folder)
+  await provider.create({ kind: 'passphrase', passphrase: 'canary passphrase of a test' })
+  const stop = new AbortController()
+  const stopped = await run(['status', '--passphrase-stdin'], {
+    folder,
+    signal: stop.signal,
+    read: () => {
+      stop.abort()
+      return Promise.reject(new Error('not given'))
+    },
+  })
+  expect(stopped).toMatchObject({ code: 130, out: '' })
 })
 
 it('writes an export that only its owner can read and never over another file unless told', async () => {

@@ -11,25 +11,41 @@ import { runCommand } from './run-command.ts'
 /** Longest a stop may take: a write under way ends or is rolled back well within it. */
 const stopWithinMs = 5000
 
-const write = (stream: NodeJS.WritableStream, text: string): Promise<void> =>
-  new Promise((resolve, reject) => stream.write(text, (error) => (error ? reject(error) : resolve())))
+/** What a write to a pipe fails with once nobody reads it any more ("| head"); `EOF` on Windows. */
+const readerGone = new Set<unknown>(['EPIPE', 'EOF'])
 
-/** Standard streams of this process; a reader that went away ("| head") stops the command. */
+/** Writes the text and tells whether somebody still reads. */
+const write = (stream: NodeJS.WritableStream, text: string): Promise<boolean> =>
+  new Promise((resolve, reject) =>
+    stream.write(text, (error) => {
+      if (error && !readerGone.has((error as { code?: unknown }).code)) reject(error)
+      else resolve(!error)
+    }),
+  )
+
+/** Standard streams of this process. A reader that went away has seen enough: the command ends as it would have. */
 function processIo(): CommandIo {
   const stop = new AbortController()
-  const end = () => {
-    stop.abort()
+  let read = true
+  stop.signal.addEventListener('abort', () => {
     setTimeout(() => process.exit(exitCodes.stopped), stopWithinMs).unref()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
-  process.stdout.on('error', end)
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
+  // Each write tells what went wrong with it; an error that nobody listens to would end the process.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const seen = process.stderr.isTTY === true
   return {
-    out: (text) => write(process.stdout, text),
+    async out(text) {
+      read = read && (await write(process.stdout, text))
+      return read
+    },
     complain: (line) => void process.stderr.write(`${line}\n`),
     terminal: seen ? process.stderr : null,
-    askPassphrase: seen && process.stdin.isTTY === true ? () => askPassphrase(process.stdin, process.stderr) : null,
-    readPassphrase: () => readPassphrase(process.stdin),
+    askPassphrase:
+      seen && process.stdin.isTTY === true
+        ? () => askPassphrase({ input: process.stdin, output: process.stderr, stop })
+        : null,
+    readPassphrase: () => readPassphrase({ input: process.stdin, stop }),
     signal: stop.signal,
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { CoreClient } from '#contract/procedures'
 import type { Run } from '#contract/runs'
+import { alertLines, alertsAsJson, alertsOf } from './alerts-in-scope.ts'
 import type { CommandIo } from './command-io.ts'
 import type { CommandOptions } from './command-options.ts'
 import { countLines } from './count-lines.ts'
@@ -16,6 +17,8 @@ async function followToEnd(
 ): Promise<Run> {
   let last = run
   show(last)
+  // One that could not be started is stored nowhere and has nothing to follow.
+  if (last.endedAt !== null) return last
   for await (const change of await client.runs.follow({ runId: run.id }, { signal })) {
     last = change
     show(last)
@@ -29,7 +32,7 @@ async function followToEnd(
   return last
 }
 
-/** Syncs every pairing in scope, tells how each ended, and counts what is open: double bookings first. */
+/** Syncs every pairing in scope, tells how each ended, counts what is open and shows the alerts: double bookings first. */
 export async function syncCommand(client: CoreClient, options: CommandOptions, io: CommandIo): Promise<ExitCode> {
   const scope = await scopeOf(client, options.facility)
   const { pairings } = await standingOf(client, scope)
@@ -47,15 +50,24 @@ export async function syncCommand(client: CoreClient, options: CommandOptions, i
     progress.stop()
   }
   const after = await standingOf(client, scope)
+  const alerts = await alertsOf(client, scope, options.limit)
   const states = runs.map((run) => run.state)
   const exitCode = worstOf(after.exitCode, states)
   if (options.json) {
     const told = runs.map((run) => ({ pairing: nameOf(run), run }))
-    await writeJson(io, { command: 'sync', exitCode, runs: told, counts: after.counts })
+    const { counts } = after
+    await writeJson(io, {
+      command: 'sync',
+      exitCode,
+      runs: told,
+      counts,
+      alerts: alertsAsJson(alerts, { names: false }),
+    })
     return exitCode
   }
   if (runs.length === 0) await io.out('There is no pairing to sync yet. Add one in Plumbline first.\n')
   for (const run of runs) await io.out(`${nameOf(run)}: ${run.tell}\n`)
   await io.out(await countLines(client, after))
+  await io.out(alertLines(alerts))
   return exitCode
 }
