@@ -66,11 +66,29 @@ async function sync(pairing: Pairing, clock: Clock): Promise<Run> {
   })
   const live = makeLiveRun({ db: cache, clock, run, changed: () => {}, unstored: () => {} })
   const plans = { left: plan('left'), right: plan('right') }
-  await runSync({ db: cache, clock, pairing, facility, plans, accepted: () => null, live, logger: silentLogger })
+  await runSync({
+    db: cache,
+    clock,
+    pairing,
+    facility,
+    plans,
+    accepted: () => null,
+    matchWords: () => [],
+    mirrorDecisions: () => {},
+    live,
+    logger: silentLogger,
+  })
   return live.current()
 }
 
-type Shown = { facility: string; kind: string; reason: string | null; side: string | null; fields: string[] } & {
+type Shown = {
+  facility: string
+  kind: string
+  reason: string | null
+  side: string | null
+  fields: readonly string[]
+} & {
+  matchedBy: string | null
   leftKey: string | null
   rightKey: string | null
 }
@@ -84,9 +102,9 @@ const inOrder = (all: Shown[]): Shown[] =>
 const shown = (): Shown[] =>
   inOrder(
     listPairings(ledger).flatMap((pairing) =>
-      listOpen(cache, pairing.id).map(({ kind, reason, side, differences, leftKey, rightKey }) => ({
+      listOpen(cache, pairing.id).map(({ kind, reason, side, differences, leftKey, rightKey, matchedBy }) => ({
         facility: pairing.right.scope === 'NORTHGATE-1' ? 'a' : 'b',
-        ...{ kind, reason, side, fields: differences.map(({ field }) => field), leftKey },
+        ...{ kind, reason, side, fields: differences.map(({ field }) => field), leftKey, matchedBy },
         rightKey: kind === 'duplicate' ? null : rightKey,
       })),
     ),
@@ -161,6 +179,6 @@ describe('a sync of the demo over http', () => {
     expect(shown()).toEqual([])
     for (const pairing of listPairings(ledger)) expect(await sync(pairing, demo.clock)).toMatchObject({ state: 'done' })
     expect(shown()).toEqual(planted(demo, now))
-    expect(shown().length).toBe(76)
+    expect(shown().length).toBe(108)
   })
 })

@@ -30,7 +30,7 @@ describe('expectedDiscrepancies', () => {
   it('tells only what a compare can tell', () => {
     const [first] = expectedDiscrepancies(world, { now: noon })
     expect(Object.keys(first ?? {}).toSorted()).toEqual(
-      ['facility', 'fields', 'kind', 'leftKey', 'reason', 'rightKeys', 'side'].toSorted(),
+      ['facility', 'fields', 'kind', 'leftKey', 'matchedBy', 'reason', 'rightKeys', 'side'].toSorted(),
     )
   })
 })

@@ -1,5 +1,6 @@
 import type { DiscrepancyKind, UnverifiedReason } from '#contract/discrepancies'
 import type { SideName } from '#contract/ids'
+import type { MatchedBy } from '#contract/matches'
 import { defaultPolicy, type PairingPolicy } from '#contract/pairings'
 import { addDays, type Instant, type Span, spansMeet, startOfDay, wallClock, type ZoneId } from '#contract/time'
 import { type FacilityLetter, facilities } from './cast.ts'
@@ -13,9 +14,11 @@ export type GroundTruth = {
   side: SideName | null
   leftKey: string | null
   /** Of a double booking: both that meet, the earlier first. */
-  rightKeys: string[]
+  rightKeys: readonly string[]
   /** The compared fields that differ, in the recipe's order. */
-  fields: string[]
+  fields: readonly string[]
+  /** How the pair is found; null where there is none. */
+  matchedBy: MatchedBy | null
 }
 
 /** A planted disagreement with what it stands for and the spans of all its records. */

@@ -1,6 +1,12 @@
 import type { DemoShift } from './agreed-schedule.ts'
+import type { AgreedPair } from './story.ts'
 
-type Lookalike = { name: string; dress(partner: DemoShift): DemoShift }
+type Lookalike = { name: string; dress(pair: AgreedPair): AgreedPair }
+
+/** Only the partner's copy is written otherwise. */
+const partnerOnly =
+  (change: (partner: DemoShift) => Partial<DemoShift>): Lookalike['dress'] =>
+  ({ maple, partner }) => ({ maple, partner: { ...partner, ...change(partner) } })
 
 const withoutMillis = (instant: string): string => instant.replace('.000Z', 'Z')
 const withMicros = (instant: string): string => instant.replace('.000Z', '.000000Z')
@@ -9,29 +15,26 @@ const withMicros = (instant: string): string => instant.replace('.000Z', '.00000
 export const lookalikes: readonly Lookalike[] = [
   {
     name: 'times written without milliseconds',
-    dress: (partner) => ({
-      ...partner,
-      raw: { startTime: withoutMillis(partner.start), endTime: withoutMillis(partner.end) },
-    }),
+    dress: partnerOnly(({ start, end }) => ({ raw: { startTime: withoutMillis(start), endTime: withoutMillis(end) } })),
   },
   {
     name: 'times written with microseconds',
-    dress: (partner) => ({
-      ...partner,
-      raw: { startTime: withMicros(partner.start), endTime: withMicros(partner.end) },
-    }),
+    dress: partnerOnly(({ start, end }) => ({ raw: { startTime: withMicros(start), endTime: withMicros(end) } })),
   },
-  { name: 'another version', dress: (partner) => ({ ...partner, version: `${partner.version}7` }) },
-  { name: 'a version that is no number', dress: (partner) => ({ ...partner, version: 'rev-b' }) },
+  { name: 'another version', dress: partnerOnly(({ version }) => ({ version: `${version}7` })) },
+  { name: 'a version that is no number', dress: partnerOnly(() => ({ version: 'rev-b' })) },
   {
     name: 'another e-mail and phone',
-    dress: (partner) => ({
-      ...partner,
-      worker: partner.worker && { ...partner.worker, email: 'rota@example.invalid', phone: '+44 7700 900999' },
-    }),
+    dress: partnerOnly(({ worker }) => ({
+      worker: worker && { ...worker, email: 'rota@example.invalid', phone: '+44 7700 900999' },
+    })),
   },
   {
     name: 'fields nobody asked for',
-    dress: (partner) => ({ ...partner, raw: { costCentre: 'demo-12', audit: { editedBy: 'rota import', tries: 2 } } }),
+    dress: partnerOnly(() => ({ raw: { costCentre: 'demo-12', audit: { editedBy: 'rota import', tries: 2 } } })),
+  },
+  {
+    name: 'entered in both systems by hand, without ids',
+    dress: ({ maple, partner }) => ({ maple: { ...maple, otherId: null }, partner: { ...partner, otherId: null } }),
   },
 ]

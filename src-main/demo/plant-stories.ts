@@ -1,85 +1,29 @@
-import { fromMs, type Instant, type Span, toMs } from '#contract/time'
 import { type DemoShift, workerOf } from './agreed-schedule.ts'
-import type { DemoWorker } from './cast.ts'
-import type { Dice } from './dice.ts'
-import type { GroundTruth } from './ground-truth.ts'
+import { linkStories } from './link-stories.ts'
+import {
+  type AgreedPair,
+  differs,
+  doubleBooked,
+  doubled,
+  later,
+  onlyLeft,
+  onlyRight,
+  type Planted,
+  type Story,
+  unverified,
+} from './story.ts'
 
-/** What a story may use: dice, ids nobody has, and workers who are free on both systems. */
-export type StoryContext = {
-  dice: Dice
-  newPartnerId(): string
-  /** A worker other than the shift's own, fit for it and free around it on both systems; null where there is none. */
-  freeWorker(shift: DemoShift): DemoWorker | null
-}
-
-export type AgreedPair = { maple: DemoShift; partner: DemoShift }
-
-type StoryTruth = Omit<GroundTruth, 'facility'>
-
-/** What a story leaves behind: the records of both systems and what a compare must say of them. */
-export type Planted = {
-  maple: DemoShift[]
-  partner: DemoShift[]
-  truth: StoryTruth
-  /** Where a second discrepancy comes with it. */
-  also?: StoryTruth
-}
-
-/** Which shifts a story may befall; the last two are of the first day, around the judged window's start. */
-export type Place = 'assigned' | 'unassigned' | 'night-across-the-edge' | 'before-the-window'
-
-export type Story = {
-  name: string
-  times: number
-  place: Place
-  /** Null where this pair does not lend itself to it; another is then tried. */
-  plant(pair: AgreedPair, context: StoryContext): Planted | null
-}
-
-const minutes = 60_000
-const later = (instant: Instant, by: number): Instant => fromMs(toMs(instant) + by * minutes)
-
-const raised = (shift: DemoShift): string => String(Number(shift.version) + 1)
-
-const onlyLeft = (maple: DemoShift): Planted => ({
-  maple: [maple],
-  partner: [],
-  truth: { kind: 'only-left', reason: null, side: 'right', leftKey: maple.ownId, rightKeys: [], fields: [] },
-})
-
-const onlyRight = (partner: DemoShift): Planted => ({
-  maple: [],
-  partner: [partner],
-  truth: { kind: 'only-right', reason: null, side: 'left', leftKey: null, rightKeys: [partner.ownId], fields: [] },
-})
-
-/** Both have it, the partner's copy changed as given. */
-function differs({ maple, partner }: AgreedPair, fields: string[], change: Partial<DemoShift>): Planted {
-  return {
-    maple: [maple],
-    partner: [{ ...partner, version: raised(partner), ...change }],
-    truth: {
-      kind: 'differs',
-      reason: null,
-      side: null,
-      leftKey: maple.ownId,
-      rightKeys: [partner.ownId],
-      fields,
-    },
-  }
-}
-
-const unverified = (pair: AgreedPair, partner: DemoShift): Planted => ({
+/** The partner sends it so that part of it cannot be read. */
+const malformed = (pair: AgreedPair, raw: NonNullable<DemoShift['raw']>): Planted => ({
   maple: [pair.maple],
-  partner: [partner],
-  truth: {
-    kind: 'unverified',
+  partner: [{ ...pair.partner, raw }],
+  truth: unverified({
     reason: 'refused-record',
     side: 'right',
     leftKey: pair.maple.ownId,
-    rightKeys: [partner.ownId],
-    fields: [],
-  },
+    rightKeys: [pair.partner.ownId],
+    matchedBy: 'reference',
+  }),
 })
 
 const existence: Story[] = [
@@ -231,18 +175,7 @@ const twice: Story[] = [false, true].map((unassigned) => ({
   place: 'assigned',
   plant: ({ maple, partner }, { newPartnerId }) => {
     const copy = { ...partner, ownId: newPartnerId(), ...(unassigned ? { worker: null } : {}) }
-    return {
-      maple: [maple],
-      partner: [partner, copy],
-      truth: {
-        kind: 'duplicate',
-        reason: null,
-        side: 'right',
-        leftKey: maple.ownId,
-        rightKeys: [partner.ownId, copy.ownId],
-        fields: [],
-      },
-    }
+    return doubled({ maple, partner }, copy)
   },
 }))
 
@@ -251,13 +184,13 @@ const doubtful: Story[] = [
     name: 'the partner sends the label as an object',
     times: 1,
     place: 'assigned',
-    plant: (pair) => unverified(pair, { ...pair.partner, raw: { shiftLabel: { en: pair.partner.label } } }),
+    plant: (pair) => malformed(pair, { shiftLabel: { en: pair.partner.label } }),
   },
   {
     name: 'the partner sends the worker as a text',
     times: 1,
     place: 'assigned',
-    plant: (pair) => unverified(pair, { ...pair.partner, raw: { assignedTo: pair.partner.worker?.id ?? 'u-0000' } }),
+    plant: (pair) => malformed(pair, { assignedTo: pair.partner.worker?.id ?? 'u-0000' }),
   },
   {
     name: "left out of the partner's list, but its Get returns it",
@@ -266,7 +199,7 @@ const doubtful: Story[] = [
     plant: ({ maple, partner }) => ({
       ...onlyLeft(maple),
       partner: [{ ...partner, unlisted: true }],
-      truth: { ...onlyLeft(maple).truth, kind: 'unverified', reason: 'listed-not-got' },
+      truth: unverified({ reason: 'listed-not-got', side: 'right', leftKey: maple.ownId }),
     }),
   },
   {
@@ -276,7 +209,7 @@ const doubtful: Story[] = [
     plant: ({ maple, partner }) => ({
       ...onlyRight(partner),
       maple: [{ ...maple, unlisted: true }],
-      truth: { ...onlyRight(partner).truth, kind: 'unverified', reason: 'listed-not-got' },
+      truth: unverified({ reason: 'listed-not-got', side: 'left', rightKeys: [partner.ownId] }),
     }),
   },
 ]
@@ -287,15 +220,6 @@ const withinOwn = (shift: DemoShift): DemoShift => ({
   start: later(shift.start, 240),
   label: `Extra: ${shift.label}`,
   version: '1',
-})
-
-const doubleBooked = ({ maple, partner }: AgreedPair, extraId: string): StoryTruth => ({
-  kind: 'overlap',
-  reason: null,
-  side: null,
-  leftKey: maple.ownId,
-  rightKeys: [partner.ownId, extraId],
-  fields: [],
 })
 
 const doubleBookings: Story[] = [
@@ -337,8 +261,5 @@ export const plantStories: readonly Story[] = [
   ...twice,
   ...doubtful,
   ...doubleBookings,
+  ...linkStories,
 ]
-
-/** The spans of a story's records: a disagreement is judged where any of them meets the window. */
-export const spansOf = ({ maple, partner }: Planted): Span[] =>
-  [...maple, ...partner].filter(({ unlisted }) => !unlisted).map(({ start, end }) => ({ start, end }))

@@ -4,7 +4,9 @@ import { type DemoFacility, type DemoWorker, facilities } from './cast.ts'
 import type { Dice } from './dice.ts'
 import type { PlantedDiscrepancy } from './ground-truth.ts'
 import { lookalikes } from './lookalikes.ts'
-import { type Place, plantStories, type StoryContext, spansOf } from './plant-stories.ts'
+import { plantStories } from './plant-stories.ts'
+import { type Place, type Planted, type StoryContext, spansOf } from './story.ts'
+import { isTouched, plantFault, systematicFault } from './systematic-fault.ts'
 
 /** Both systems after planting, what a compare must find, and what it must not. */
 export type PlantedSchedule = {
@@ -75,8 +77,18 @@ function plantFacility(facility: DemoFacility, { agreed, workers, dice }: PlantI
     },
   }
 
-  let open = dice.shuffle(own)
   const result: PlantedSchedule = { maple: [], partner: [], planted: [], lookalikes: [] }
+  const take = (story: string, planted: Planted): void => {
+    planted.partner.forEach(bookings.add)
+    result.maple.push(...planted.maple)
+    result.partner.push(...planted.partner)
+    for (const truth of [planted.truth, ...(planted.also ? [planted.also] : [])]) {
+      result.planted.push({ facility: facility.letter, ...truth, story, spans: spansOf(planted) })
+    }
+  }
+
+  for (const shift of own.filter(isTouched)) take(systematicFault.name, plantFault(shift))
+  let open = dice.shuffle(own.filter((shift) => !isTouched(shift)))
   for (const story of plantStories) {
     let left = story.times
     const kept: AgreedShift[] = []
@@ -87,12 +99,7 @@ function plantFacility(facility: DemoFacility, { agreed, workers, dice }: PlantI
         continue
       }
       left -= 1
-      planted.partner.forEach(bookings.add)
-      result.maple.push(...planted.maple)
-      result.partner.push(...planted.partner)
-      for (const truth of [planted.truth, ...(planted.also ? [planted.also] : [])]) {
-        result.planted.push({ facility: facility.letter, ...truth, story: story.name, spans: spansOf(planted) })
-      }
+      take(story.name, planted)
     }
     if (left > 0) throw new RangeError(`no shift lends itself to: ${story.name}`)
     open = kept
@@ -102,8 +109,9 @@ function plantFacility(facility: DemoFacility, { agreed, workers, dice }: PlantI
     const inside = dayOffset >= innerDays.from && dayOffset <= innerDays.to
     const lookalike = inside && maple.worker !== null ? lookalikes[result.lookalikes.length] : undefined
     if (lookalike) result.lookalikes.push({ story: lookalike.name, leftKey: maple.ownId, rightKey: partner.ownId })
-    result.maple.push(maple)
-    result.partner.push(lookalike ? lookalike.dress(partner) : partner)
+    const pair = lookalike ? lookalike.dress({ maple, partner }) : { maple, partner }
+    result.maple.push(pair.maple)
+    result.partner.push(pair.partner)
   }
   return result
 }

@@ -5,6 +5,7 @@ import { addDays, LocalDate, parseInstant, startOfDay, toMs, wallClock } from '#
 import type { DemoShift } from './agreed-schedule.ts'
 import { facilities } from './cast.ts'
 import type { GroundTruth } from './ground-truth.ts'
+import { systematicFault } from './systematic-fault.ts'
 import { makeWorld, type World } from './world.ts'
 
 const day = LocalDate.parse('2026-11-21')
@@ -24,6 +25,14 @@ function read({ start, end, label, requirements, worker, raw }: DemoShift): Reco
   }
 }
 
+/** Neither names the other, but the same worker is there at about the same time. */
+const looksTheSame = (l: DemoShift, r: DemoShift): boolean =>
+  l.otherId === null &&
+  r.otherId === null &&
+  l.worker !== null &&
+  l.worker.id === r.worker?.id &&
+  Math.abs(toMs(l.start) - toMs(r.start)) < 3_600_000
+
 /** A second, plain comparison of both lists that knows nothing of what was planted. */
 function comparePlainly({ maple, partner }: World): GroundTruth[] {
   const truths: GroundTruth[] = []
@@ -32,15 +41,19 @@ function comparePlainly({ maple, partner }: World): GroundTruth[] {
     const right = partner.filter(({ facility }) => facility === partnerScope)
     const add = (truth: Omit<GroundTruth, 'facility'>) => truths.push({ facility: letter, ...truth })
     for (const l of left) {
-      const all = right.filter(({ otherId }) => otherId === l.ownId)
+      const silent = right.find((other) => looksTheSame(l, other))
+      const all = silent ? [silent] : right.filter(({ otherId }) => otherId === l.ownId)
       const [r, second] = all.filter(({ unlisted }) => !unlisted)
       const rightKeys = all.filter(({ unlisted }) => !unlisted).map(({ ownId }) => ownId)
-      const one = { reason: null, side: null, leftKey: l.ownId, rightKeys, fields: [] }
+      const matchedBy = l.unlisted || !r ? null : silent ? 'rule' : 'reference'
+      const one = { reason: null, side: null, leftKey: l.ownId, rightKeys, fields: [], matchedBy } as const
       if (l.unlisted) {
         add({ ...one, kind: 'unverified', reason: 'listed-not-got', side: 'left', leftKey: null })
       } else if (!r) {
         if (all.length > 0) add({ ...one, kind: 'unverified', reason: 'listed-not-got', side: 'right' })
-        else add({ ...one, kind: 'only-left', side: 'right' })
+        else if (right.some(({ ownId }) => ownId === l.otherId)) {
+          add({ ...one, kind: 'unverified', reason: 'linked-one-way', side: 'right' })
+        } else add({ ...one, kind: 'only-left', side: 'right' })
       } else if (second) {
         add({ ...one, kind: 'duplicate', side: 'right' })
       } else {
@@ -54,8 +67,15 @@ function comparePlainly({ maple, partner }: World): GroundTruth[] {
       }
     }
     for (const r of right) {
-      if (r.unlisted || left.some(({ ownId }) => ownId === r.otherId)) continue
-      add({ kind: 'only-right', reason: null, side: 'left', leftKey: null, rightKeys: [r.ownId], fields: [] })
+      if (r.unlisted || left.some((l) => l.ownId === r.otherId || looksTheSame(l, r))) continue
+      const one = { side: 'left', leftKey: null, rightKeys: [r.ownId], fields: [], matchedBy: null } as const
+      const named = left.some(({ otherId }) => otherId === r.ownId)
+      add({
+        ...one,
+        ...(named
+          ? ({ kind: 'unverified', reason: 'linked-one-way' } as const)
+          : ({ kind: 'only-right', reason: null } as const)),
+      })
     }
   }
   return truths
@@ -78,7 +98,9 @@ function overlapsOf({ maple, partner }: World): GroundTruth[] {
   return facilities.flatMap(({ letter, mapleScope, partnerScope }) => {
     const things = new Map<string, Thing>()
     const add = (shift: DemoShift, side: 'left' | 'right') => {
-      const name = side === 'left' ? shift.ownId : (shift.otherId ?? shift.ownId)
+      // One thing: named by either, or the same as far as anybody can see.
+      const same = (l: DemoShift) => l.ownId === shift.otherId || l.otherId === shift.ownId || looksTheSame(l, shift)
+      const name = side === 'left' ? shift.ownId : (maple.find(same)?.ownId ?? shift.ownId)
       const thing = things.get(name) ?? { leftKey: null, rightKeys: [], copies: [] }
       const values = read(shift)
       const worker = values?.['worker']
@@ -107,6 +129,7 @@ function overlapsOf({ maple, partner }: World): GroundTruth[] {
             leftKey: one.leftKey,
             rightKeys,
             fields: [],
+            matchedBy: null,
           }
         }),
     )
@@ -178,19 +201,34 @@ describe('the demo world', () => {
 })
 
 describe('what is planted', () => {
-  it('is at least two of each kind, reason and field per facility, about 80 in total', () => {
+  it('is at least two of each kind, reason and field per facility, about 110 in total', () => {
     const kinds = ['only-left', 'only-right', 'differs', 'duplicate', 'overlap', 'unverified']
     for (const letter of ['a', 'b']) {
       const own = world.planted.filter(({ facility }) => facility === letter)
       for (const kind of kinds) expect(own.filter((truth) => truth.kind === kind).length).toBeGreaterThanOrEqual(2)
-      for (const reason of ['refused-record', 'listed-not-got']) {
+      for (const reason of ['refused-record', 'listed-not-got', 'linked-one-way']) {
         expect(own.filter((truth) => truth.reason === reason).length).toBeGreaterThanOrEqual(2)
       }
       for (const { name } of recipes.shifts.fields) {
         expect(own.filter(({ fields }) => fields.includes(name)).length).toBeGreaterThanOrEqual(2)
       }
     }
-    expect(world.planted).toHaveLength(78)
+    expect(world.planted).toHaveLength(110)
+  })
+
+  it('has pairs without ids that only worker and time tell, and one fault that touches all of a kind since a day', () => {
+    for (const letter of ['a', 'b']) {
+      const own = world.planted.filter(({ facility, matchedBy }) => facility === letter && matchedBy === 'rule')
+      expect(own.map(({ fields }) => fields.join())).toEqual(['end', 'end', 'label'])
+    }
+    const { label, facility } = systematicFault
+    const fault = world.planted.filter(({ story }) => story === systematicFault.name)
+    expect(fault).toHaveLength(18)
+    expect(new Set(fault.map((one) => one.facility))).toEqual(new Set([facility]))
+    const from = fault.map(({ spans }) => spans[0]?.start ?? '').toSorted()[0] ?? ''
+    const touched = world.maple.filter((shift) => shift.label === label && shift.start >= from)
+    expect(new Set(touched.map(({ ownId }) => ownId))).toEqual(new Set(fault.map(({ leftKey }) => leftKey)))
+    expect(touched).toHaveLength(fault.length)
   })
 
   it("has the case of Maple's own page: open on Maple, booked at the partner", () => {
@@ -204,13 +242,15 @@ describe('what is planted', () => {
   })
 
   it('leaves pairs that only look different out of the truth', () => {
-    expect(world.lookalikes.length).toBe(12)
+    expect(world.lookalikes.length).toBe(14)
     const told = new Set(world.planted.flatMap(({ leftKey, rightKeys }) => [leftKey, ...rightKeys]))
     for (const { leftKey, rightKey } of world.lookalikes) {
       expect(told.has(leftKey)).toBe(false)
       expect(told.has(rightKey)).toBe(false)
       const [l, r] = [world.maple.find((s) => s.ownId === leftKey), world.partner.find((s) => s.ownId === rightKey)]
-      expect(l && r && (r.raw || r.version !== l.version || r.worker?.email !== l.worker?.email)).toBeTruthy()
+      expect(
+        l && r && (r.raw || r.version !== l.version || r.worker?.email !== l.worker?.email || r.otherId === null),
+      ).toBeTruthy()
     }
   })
 })
