@@ -19,3 +19,7 @@ export function blameWords(blame: Blame): string {
 
 /** What a failed call says to a person: code, blame and text; a thrown thing without them counts as a bug of ours. */
 export const errorOf = (thrown: unknown): ErrorData => toErrorData(thrown)
+
+/** The heading over a decision that failed; `otherwise` where it was not stored. */
+export const undecidedWords = (thrown: unknown, otherwise: string): string =>
+  errorOf(thrown).code === 'decided-not-shown' ? 'Stored, but not shown yet' : otherwise

@@ -6,6 +6,7 @@ import type {
   OverlapMember,
   UnverifiedReason,
 } from '#contract/discrepancies'
+import { kindInWords } from '#contract/discrepancy-words'
 import { type ComparedField, recipes } from '#contract/recipes'
 import { Instant } from '#contract/time'
 import { nothing } from './field-value.ts'
@@ -51,32 +52,6 @@ export function kindLook(kind: DiscrepancyKind, timeMoved = false): KindLook {
   }
 }
 
-type Systems = { left: string; right: string }
-
-/** A kind in the words of the filter chips, with the systems' own names. */
-export function kindName(kind: DiscrepancyKind, systems: Systems): string {
-  switch (kind) {
-    case 'only-left':
-      return `Missing in ${systems.right}`
-    case 'only-right':
-      return `Missing in ${systems.left}`
-    case 'differs':
-      return 'Differs'
-    case 'duplicate':
-      return 'Duplicate'
-    case 'overlap':
-      return 'Double-booked'
-    case 'missing-availability':
-      return 'Not offered'
-    case 'excess-availability':
-      return 'Offered by mistake'
-    case 'unverified':
-      return 'Not verified'
-    default:
-      return assertNever(kind)
-  }
-}
-
 const comparedFields: readonly ComparedField[] = Object.values(recipes).flatMap((recipe) => recipe.fields)
 const fieldOf = (name: string): ComparedField | undefined => comparedFields.find((field) => field.name === name)
 
@@ -114,7 +89,7 @@ export function rowKindWords(row: DiscrepancyRow): string {
     case 'excess-availability':
       return row.side === null ? 'Offered by mistake' : `Offered by mistake in ${systems[row.side]}`
     default:
-      return kindName(row.kind, systems)
+      return kindInWords(row.kind, systems)
   }
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '#contract/errors'
 import { Instant, ZoneId } from '#contract/time'
 import { ageWords, durationWords, isStale } from './age.ts'
 import { countOf, countWords } from './count.ts'
+import { undecidedWords } from './error-words.ts'
 import { fieldWords } from './field-value.ts'
 import { tokenDiff } from './token-diff.ts'
 
@@ -76,4 +78,10 @@ describe('marking what differs', () => {
       'b c d',
     ])
   })
+})
+
+it('does not say that nothing was decided where a decision is stored and only not shown', () => {
+  const told = (code: 'decided-not-shown' | 'bad-input') =>
+    undecidedWords(new AppError(code, { blame: 'settings', tell: '' }), 'Nothing was accepted')
+  expect([told('decided-not-shown'), told('bad-input')]).toEqual(['Stored, but not shown yet', 'Nothing was accepted'])
 })

@@ -5,8 +5,10 @@ import { Instant } from '#contract/time'
 import { provideCore } from '../link/core.ts'
 import { setHostState } from '../link/host-state.ts'
 import { fakeCore } from '../testing/fake-core.ts'
-import { applyEvents } from './apply-events.ts'
+import { alertQueries } from './alerts.ts'
+import { applyEvents, keysOf } from './apply-events.ts'
 import { connectionQueries } from './connections.ts'
+import { matchQueries } from './matches.ts'
 import { runQueries } from './runs.ts'
 
 it('asks again for what the core says has changed, and for nothing else', async () => {
@@ -30,4 +32,16 @@ it('asks again for what the core says has changed, and for nothing else', async 
   })
   expect(stale(runQueries.list().queryKey)).toBe(false)
   stop()
+})
+
+it('asks for alerts again where a discrepancy or the state of a side changed, and for matches after a compare', () => {
+  const asked = (['runs', 'pairings', 'discrepancies'] as const).map((topic) => {
+    const keys = keysOf(topic)
+    return [keys.includes(alertQueries.all), keys.includes(matchQueries.all)]
+  })
+  expect(asked).toEqual([
+    [false, false],
+    [true, false],
+    [true, true],
+  ])
 })

@@ -3,9 +3,11 @@ import { assertNever } from '#contract/assert-never'
 import type { ChangeEvent } from '#contract/workspace'
 import { core } from '../link/core.ts'
 import { hostState, onHostState } from '../link/host-state.ts'
+import { alertQueries } from './alerts.ts'
 import { connectionQueries } from './connections.ts'
 import { discrepancyQueries } from './discrepancies.ts'
 import { facilityQueries, pairingQueries } from './facilities.ts'
+import { matchQueries } from './matches.ts'
 import { runQueries } from './runs.ts'
 import { workspaceQueries } from './workspace.ts'
 
@@ -20,17 +22,21 @@ export function keysOf(topic: ChangeEvent['topic']): readonly (readonly string[]
         pairingQueries.all,
         runQueries.all,
         discrepancyQueries.all,
+        alertQueries.all,
+        matchQueries.all,
+        ['scopes'],
       ]
     case 'connections':
-      return [connectionQueries.all, pairingQueries.all, ['scopes'], discrepancyQueries.all]
+      return [connectionQueries.all, pairingQueries.all, ['scopes'], discrepancyQueries.all, alertQueries.all]
     case 'facilities':
-      return [facilityQueries.all, pairingQueries.all, discrepancyQueries.all]
+      return [facilityQueries.all, pairingQueries.all, discrepancyQueries.all, alertQueries.all]
     case 'pairings':
-      return [pairingQueries.all]
+      // How a side stands is told as its pairing: a failed or late read is an alert.
+      return [pairingQueries.all, alertQueries.all]
     case 'runs':
       return [runQueries.all]
     case 'discrepancies':
-      return [discrepancyQueries.all, pairingQueries.all]
+      return [discrepancyQueries.all, pairingQueries.all, alertQueries.all, matchQueries.all]
     default:
       return assertNever(topic)
   }
@@ -38,7 +44,7 @@ export function keysOf(topic: ChangeEvent['topic']): readonly (readonly string[]
 
 /**
  * Listens to the core's feed for as long as the page lives and asks again for what changed; the only place that does.
- * After a lost connection everything is asked again, since events in between were missed. Returns a stop function.
+ * Each feed begins with an event that has everything asked again, since those before it were missed. Returns a stop function.
  */
 export function applyEvents(client: QueryClient): () => void {
   const stop = new AbortController()
@@ -52,11 +58,10 @@ export function applyEvents(client: QueryClient): () => void {
     }
   }
   const listen = async (): Promise<void> => {
-    for (let round = 0; !stop.signal.aborted; round++) {
+    while (!stop.signal.aborted) {
       await opened()
       try {
         const events = await core().workspace.changes({}, { signal: stop.signal })
-        if (round > 0) await client.invalidateQueries()
         for await (const event of events) {
           for (const queryKey of keysOf(event.topic)) void client.invalidateQueries({ queryKey })
         }

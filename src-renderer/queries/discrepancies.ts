@@ -1,14 +1,13 @@
-import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query'
-import type { DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Acceptance, DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
 import type { Fingerprint, PairingId } from '#contract/ids'
 import type { CoreClient } from '#contract/procedures'
 import type { Instant } from '#contract/time'
 import { core } from '../link/core.ts'
 import { pageNow } from '../link/page-clock.ts'
+import { lookAgainMs, useWindowedList } from './windowed-list.ts'
 
-/** Rows asked for at once; the list itself stays in the core's database. */
-export const windowSize = 200
-
+/** An acceptance ends by the clock without any event that says so, so lists and counts are asked for again. */
 export const discrepancyQueries = {
   all: ['discrepancies'] as const,
   counts: (filter: DiscrepancyFilter) =>
@@ -16,12 +15,14 @@ export const discrepancyQueries = {
       queryKey: ['discrepancies', 'counts', filter],
       queryFn: ({ signal }) => core().discrepancies.counts({ filter }, { signal }),
       placeholderData: keepPreviousData,
+      refetchInterval: lookAgainMs,
     }),
-  window: (filter: DiscrepancyFilter, order: DiscrepancyOrder, index: number) =>
+  clusters: (filter: DiscrepancyFilter) =>
     queryOptions({
-      queryKey: ['discrepancies', 'window', filter, order, index],
-      queryFn: ({ signal }) =>
-        core().discrepancies.list({ filter, order, offset: index * windowSize, limit: windowSize }, { signal }),
+      queryKey: ['discrepancies', 'clusters', filter],
+      queryFn: ({ signal }) => core().discrepancies.clusters({ filter }, { signal }),
+      placeholderData: keepPreviousData,
+      refetchInterval: lookAgainMs,
     }),
   detail: (pairingId: PairingId, fingerprint: Fingerprint) =>
     queryOptions({
@@ -40,36 +41,23 @@ export async function exportDiscrepancies(
   return { now: pageNow(), text: await core().discrepancies.export(input, { signal }) }
 }
 
-export type DiscrepancyList = {
-  /** Undefined before the first answer. */
-  total: number | undefined
-  /** True while the rows shown still belong to the filter before. */
-  changing: boolean
-  error: unknown
-  rowAt(index: number): DiscrepancyRow | undefined
-  retry(): void
-}
+/** A row with what a person said about it where it is accepted. */
+export type ListedRow = DiscrepancyRow & { acceptance: Acceptance | null }
 
-type ListInput = { filter: DiscrepancyFilter; order: DiscrepancyOrder; first: number; last: number }
+type ListInput = { filter: DiscrepancyFilter; order: DiscrepancyOrder }
+
+/** The list under a filter, to be read window by window. */
+export const discrepancyList = ({ filter, order }: ListInput) => ({
+  key: ['discrepancies', 'list', filter, order],
+  read: async (range: { offset: number; limit: number }, signal: AbortSignal) => {
+    const window = await core().discrepancies.list({ filter, order, ...range }, { signal })
+    const said = new Map(window.acceptances.map(({ fingerprint, acceptance }) => [fingerprint, acceptance]))
+    const rows = window.rows.map((row): ListedRow => ({ ...row, acceptance: said.get(row.fingerprint) ?? null }))
+    return { rows, total: window.total }
+  },
+  lookAgainMs,
+})
 
 /** The list under a filter, with the windows that hold the rows `first` to `last` loaded. */
-export function useDiscrepancyList({ filter, order, first, last }: ListInput): DiscrepancyList {
-  const head = useQuery({ ...discrepancyQueries.window(filter, order, 0), placeholderData: keepPreviousData })
-  const from = Math.max(1, Math.floor(first / windowSize))
-  const to = Math.max(0, Math.floor(last / windowSize))
-  const indexes = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
-  const others = useQueries({ queries: indexes.map((index) => discrepancyQueries.window(filter, order, index)) })
-  return {
-    total: head.data?.total,
-    changing: head.isPlaceholderData,
-    error: head.error ?? others.find((other) => other.error)?.error ?? null,
-    rowAt: (index) => {
-      const window = Math.floor(index / windowSize)
-      const data = window === 0 ? head.data : others[window - from]?.data
-      return data?.rows[index - window * windowSize]
-    },
-    retry: () => {
-      for (const query of [head, ...others]) if (query.isError) void query.refetch()
-    },
-  }
-}
+export const useDiscrepancyList = ({ filter, order, ...inView }: ListInput & { first: number; last: number }) =>
+  useWindowedList({ ...discrepancyList({ filter, order }), ...inView })

@@ -3,24 +3,36 @@ import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Navigate, useRouter } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { DiscrepancyFilter, DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
+import type { DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
+import type { ClusterId } from '#contract/ids'
 import { Inspector } from '../features/detail/inspector.tsx'
+import type { DecisionTarget } from '../features/discrepancies/accept-shape.ts'
+import { ClusterHead } from '../features/discrepancies/cluster-head.tsx'
 import { DiscrepancyGrid } from '../features/discrepancies/discrepancy-grid.tsx'
 import { EmptyList } from '../features/discrepancies/empty-list.tsx'
 import { ExportDialog } from '../features/discrepancies/export-dialog.tsx'
 import { FilterBar } from '../features/discrepancies/filter-bar.tsx'
-import { kindChips, rowForKey, rowText, sideWarnings } from '../features/discrepancies/list-shape.ts'
+import {
+  kindChips,
+  lineOf,
+  type Mark,
+  markOn,
+  rowText,
+  sideWarnings,
+  totalWords,
+} from '../features/discrepancies/list-shape.ts'
 import { SideWarnings } from '../features/discrepancies/side-warnings.tsx'
-import { countOf } from '../format/count.ts'
 import { connectionQueries } from '../queries/connections.ts'
 import { discrepancyQueries, useDiscrepancyList } from '../queries/discrepancies.ts'
 import { pairingQueries } from '../queries/facilities.ts'
 import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
 import { Page } from '../ui/page.tsx'
+import { rowForKey } from '../ui/row-for-key.ts'
 import { ErrorBox, Loading } from '../ui/states.tsx'
 import { useKeys } from '../ui/use-keys.ts'
 import classes from './discrepancies-screen.module.css'
-import { type DiscrepanciesSearch, pickedKinds } from './search.ts'
+import { type DiscrepanciesSearch, filterOf, pickedKinds } from './search.ts'
+import { useDecisions } from './use-decisions.tsx'
 import { useSyncActions } from './use-sync-actions.ts'
 
 const route = getRouteApi('/discrepancies')
@@ -33,19 +45,24 @@ export function DiscrepanciesScreen() {
   const now = useNow()
   const readOnly = useReadOnlyReason()
   const sync = useSyncActions()
-  const { facility, kinds: kindText, text, order = 'time' } = search
+  const { facility, kinds: kindText, text, cluster: groupId, accepted = false, order = 'time' } = search
   const kinds = useMemo(() => pickedKinds(kindText), [kindText])
-  const filter = useMemo(
-    (): DiscrepancyFilter => ({
-      ...(facility === undefined ? {} : { facilityId: facility }),
-      ...(kinds.length === 0 ? {} : { kinds }),
-      ...(text === undefined ? {} : { text }),
-    }),
-    [facility, kinds, text],
+  const base = useMemo(
+    () => filterOf({ facility, kinds: kindText, text, accepted: accepted || undefined }),
+    [facility, kindText, text, accepted],
   )
-  const [marked, setMarked] = useState<number | null>(search.at ?? null)
+  const filter = useMemo(() => (groupId === undefined ? base : { ...base, clusterId: groupId }), [base, groupId])
+  // Rows of a group stand under its line, so that nothing is listed twice; who searches looks for rows.
+  const grouped = groupId === undefined && text === undefined
+  const listed = useMemo(() => (grouped ? { ...filter, outsideClusters: true } : filter), [filter, grouped])
+  const [mark, setMark] = useState<Mark>(search.at === undefined ? null : { row: search.at })
   const [range, setRange] = useState({ first: search.at ?? 0, last: (search.at ?? 0) + 40 })
-  const list = useDiscrepancyList({ filter, order, ...range })
+  const list = useDiscrepancyList({ filter: listed, order, ...range })
+  const wholeGroups = useMemo(
+    () => filterOf({ facility, kinds: kindText, accepted: accepted || undefined }),
+    [facility, kindText, accepted],
+  )
+  const groups = useQuery(discrepancyQueries.clusters(wholeGroups))
   const counts = useQuery(discrepancyQueries.counts(filter))
   const connections = useQuery(connectionQueries.list())
   const pairings = useQuery(pairingQueries.list())
@@ -57,9 +74,21 @@ export function DiscrepanciesScreen() {
   const [exporting, setExporting] = useState(false)
   const exportRef = useRef<HTMLButtonElement>(null)
 
-  const total = list.total ?? 0
-  const openIndex = findOpen(search, marked, range, list.rowAt)
-  const active = openIndex ?? (marked !== null && marked < total ? marked : null)
+  // The list without its groups would be short of their rows: it is shown once both are there.
+  const head = groups.data && list.head
+  const clusters = useMemo(() => (grouped ? (groups.data ?? []) : []), [grouped, groups.data])
+  const group = groups.data?.find(({ id }) => id === groupId)
+  const rows = head?.total ?? 0
+  const total = clusters.length + rows
+  const openIndex = findOpen(search, mark && 'row' in mark ? mark.row : null, range, list.rowAt)
+  const active = openIndex === null ? lineOf(mark, clusters, rows) : clusters.length + openIndex
+
+  // Who comes back from a group, by whatever way, stands on its line.
+  const [shownGroup, setShownGroup] = useState<ClusterId | undefined>(groupId)
+  if (shownGroup !== groupId) {
+    setShownGroup(groupId)
+    if (search.open === undefined) setMark(groupId === undefined && shownGroup ? { clusterId: shownGroup } : null)
+  }
 
   const change = useCallback(
     (part: Partial<DiscrepanciesSearch>, replace = true) =>
@@ -68,7 +97,7 @@ export function DiscrepanciesScreen() {
   )
   const refilter = useCallback(
     (part: Partial<DiscrepanciesSearch>) => {
-      setMarked(null)
+      setMark(null)
       gridRef.current?.scrollTo({ top: 0 })
       change({ ...part, at: undefined })
     },
@@ -91,29 +120,73 @@ export function DiscrepanciesScreen() {
     panelRef.current?.focus()
   }, [search.open])
 
-  const pick = (index: number, how: 'move' | 'open' | 'focus'): void => {
-    setMarked(index)
+  const openGroup = (clusterId: ClusterId): void => {
+    setFollow(null)
+    gridRef.current?.scrollTo({ top: 0 })
+    change({ cluster: clusterId, open: undefined, pairing: undefined, at: undefined }, false)
+  }
+  const leaveGroup = (): void => {
+    setFollow(null)
+    change({ cluster: undefined, open: undefined, pairing: undefined, at: undefined }, false)
+    gridRef.current?.focus()
+  }
+  const pick = (line: number, how: 'move' | 'open' | 'focus'): void => {
+    // An open detail follows the mark, so the mark stays among the rows then.
+    const at = how === 'move' && search.open !== undefined ? Math.max(line, clusters.length) : line
+    if (at >= total) return
+    const cluster = clusters[at]
+    setMark(markOn(at, clusters))
+    if (cluster) return how === 'move' ? undefined : openGroup(cluster.id)
     if (how === 'move' && search.open === undefined) return
-    if (how === 'focus' && search.open !== undefined && index === openIndex) panelRef.current?.focus()
+    const row = at - clusters.length
+    if (how === 'focus' && search.open !== undefined && row === openIndex) panelRef.current?.focus()
     else focusPanel.current = how === 'focus'
-    setFollow(index)
+    setFollow(row)
   }
   const close = (): void => {
-    setMarked(active)
+    if (active !== null) setMark(markOn(active, clusters))
     setFollow(null)
     change({ open: undefined, pairing: undefined, at: undefined })
     gridRef.current?.focus()
   }
   const step = (key: 'j' | 'k'): boolean => {
     const next = rowForKey(key, active, total, 1)
-    if (next !== null) pick(next, 'move')
-    return next !== null
+    if (next === null) return false
+    pick(next, 'move')
+    // The keys follow the mark, or Enter would still follow a link clicked before.
+    if (!panelRef.current?.contains(document.activeElement)) gridRef.current?.focus()
+    return true
+  }
+  /** After a decision: on to the next row where the open one has left the list, and the keys back to where they were. */
+  const moveOn = (decided: DecisionTarget | null): void => {
+    const gone = decided?.of.by === 'fingerprint' && decided.of.fingerprints.some((one) => one === search.open)
+    if (gone && openIndex !== null) {
+      const next = list.rowAt(openIndex + 1) ?? list.rowAt(openIndex - 1)
+      setMark({ row: openIndex })
+      if (next) change({ open: next.fingerprint, pairing: next.pairingId, at: openIndex })
+      else change({ open: undefined, pairing: undefined, at: undefined })
+    }
+    // A dialog keeps the focus to itself until it is gone.
+    requestAnimationFrame(() => (panelRef.current ?? gridRef.current)?.focus())
+  }
+  const decisions = useDecisions({ now, readOnly, onDone: moveOn })
+  const decide = (line: number): void => {
+    const cluster = clusters[line]
+    const row = list.rowAt(line - clusters.length)
+    setMark(markOn(line, clusters))
+    if (cluster) decisions.decideGroup(cluster, accepted)
+    else if (row) decisions.decideRow(row)
   }
   useKeys({
     j: () => step('j'),
     k: () => step('k'),
     '/': () => searchRef.current?.focus(),
-    Escape: () => (search.open === undefined ? false : close()),
+    e: () => (active === null ? false : decide(active)),
+    u: () => decisions.undo(),
+    Escape: () => {
+      if (search.open !== undefined) return close()
+      return groupId === undefined ? false : leaveGroup()
+    },
   })
   const copy = (row: DiscrepancyRow): void => {
     void navigator.clipboard.writeText(rowText(row, now)).then(
@@ -125,10 +198,15 @@ export function DiscrepanciesScreen() {
     const next = kinds.includes(kind) ? kinds.filter((known) => known !== kind) : [...kinds, kind]
     refilter({ kinds: next.length === 0 ? undefined : next.join(',') })
   }
+  /** All open ones or all accepted ones, out of any group. */
+  const relist = (toAccepted: boolean): void =>
+    refilter({ cluster: undefined, accepted: toAccepted || undefined, open: undefined, pairing: undefined })
   const clear = (): void => refilter({ kinds: undefined, text: undefined })
 
   if (connections.data?.length === 0) return <Navigate to="/" replace />
   const filtered = kinds.length > 0 || text !== undefined
+  const failed = list.error ?? groups.error
+  const exported = rows + clusters.reduce((sum, cluster) => sum + cluster.rows, 0)
   const link = router.history.createHref(
     router.buildLocation({ to: '/discrepancies', search: { open: search.open, pairing: search.pairing } }).href,
   )
@@ -137,15 +215,11 @@ export function DiscrepanciesScreen() {
       title="Discrepancies"
       fixed
       actions={
-        <Button ref={exportRef} variant="default" disabled={total === 0} onClick={() => setExporting(true)}>
+        <Button ref={exportRef} variant="default" disabled={exported === 0} onClick={() => setExporting(true)}>
           Export
         </Button>
       }
-      note={
-        list.total === undefined
-          ? ''
-          : `${countOf(total, 'discrepancy', 'discrepancies')}${filtered ? ' under these filters' : ''}`
-      }
+      note={head === undefined ? '' : totalWords({ rows, clusters, filtered, accepted })}
     >
       <div className={classes.screen}>
         <div className={classes.list}>
@@ -154,22 +228,47 @@ export function DiscrepanciesScreen() {
             text={text ?? ''}
             order={order}
             filtered={filtered}
+            accepted={{ count: counts.data?.accepted ?? 0, shown: accepted }}
             searchRef={searchRef}
             onKind={toggle}
             onText={onText}
             onOrder={(next) => refilter({ order: next === 'time' ? undefined : next })}
             onClear={clear}
+            onAccepted={() => relist(!accepted)}
           />
+          {groupId !== undefined && groups.data && (
+            <ClusterHead
+              cluster={group}
+              accepted={accepted}
+              now={now}
+              readOnly={readOnly}
+              onBack={leaveGroup}
+              onDecide={() => group && decisions.decideGroup(group, accepted)}
+            />
+          )}
           <SideWarnings warnings={sideWarnings(inView)} now={now} />
-          {list.error ? <ErrorBox error={list.error} what="The list could not be read" onRetry={list.retry} /> : null}
-          {list.total === undefined && !list.error && <Loading waitingFor="the discrepancies" rows={12} />}
-          {list.total === 0 && pairings.data && (
+          {failed && (
+            <ErrorBox
+              error={failed}
+              what="The list could not be read"
+              onRetry={() => {
+                list.retry()
+                if (groups.isError) void groups.refetch()
+              }}
+            />
+          )}
+          {head === undefined && !failed && <Loading waitingFor="the discrepancies" rows={12} />}
+          {head && total === 0 && pairings.data && (
             <EmptyList
               pairings={inView}
               filtered={filtered}
+              of={accepted ? 'accepted' : groupId === undefined ? 'open' : 'group'}
+              accepted={counts.data?.accepted ?? 0}
               now={now}
               readOnly={readOnly}
               onClear={clear}
+              onOpen={() => relist(false)}
+              onAccepted={() => relist(true)}
               onFacilities={() => void navigate({ to: '/facilities', search: { facility } })}
               onSync={sync.start}
             />
@@ -177,14 +276,18 @@ export function DiscrepanciesScreen() {
           {total > 0 && (
             <DiscrepancyGrid
               gridRef={gridRef}
-              total={total}
+              clusters={clusters}
+              accepted={accepted}
+              rows={rows}
               rowAt={list.rowAt}
               active={active}
-              changing={list.changing}
+              changing={list.changing || groups.isPlaceholderData}
               now={now}
+              readOnly={readOnly}
               onRange={(first, last) => setRange({ first, last })}
               onPick={pick}
               onCopy={copy}
+              onDecide={decide}
             />
           )}
         </div>
@@ -194,9 +297,12 @@ export function DiscrepanciesScreen() {
             fingerprint={search.open}
             panelRef={panelRef}
             index={openIndex}
-            total={total}
+            total={rows}
             link={`${location.origin}${link.startsWith('/') ? '' : '/'}${link}`}
             now={now}
+            readOnly={readOnly}
+            groups={{ all: groupId === undefined ? (groups.data ?? []) : [], open: openGroup }}
+            onDecide={decisions.decideRow}
             onMove={(by) => step(by === 1 ? 'j' : 'k')}
             onClose={close}
           />
@@ -206,14 +312,15 @@ export function DiscrepanciesScreen() {
         <ExportDialog
           filter={filter}
           order={order}
-          total={total}
-          filtered={filtered || facility !== undefined}
+          total={exported}
+          filtered={filtered || groupId !== undefined || facility !== undefined}
           onClose={() => {
             setExporting(false)
             exportRef.current?.focus()
           }}
         />
       )}
+      {decisions.dialog}
     </Page>
   )
 }

@@ -10,6 +10,7 @@ import { StatusBar } from '../features/frame/status-bar.tsx'
 import { TopBar } from '../features/frame/top-bar.tsx'
 import { useGoKeys } from '../features/frame/use-go-keys.ts'
 import { ageWords } from '../format/age.ts'
+import { alertQueries } from '../queries/alerts.ts'
 import { connectionQueries } from '../queries/connections.ts'
 import { discrepancyQueries } from '../queries/discrepancies.ts'
 import { facilityQueries, pairingQueries } from '../queries/facilities.ts'
@@ -32,6 +33,7 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
   const runs = useQuery(runQueries.list()).data ?? []
   const facility = facilities.find((known) => known.id === facilityId)
   const counts = useQuery(discrepancyQueries.counts(facility ? { facilityId: facility.id } : {}))
+  const alerts = useQuery(alertQueries.counts())
   const { running, waiting } = useFollowRunning()
   const shownRun = running[0] ?? waiting[0]
   const readOnly = useReadOnlyReason()
@@ -56,7 +58,11 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
 
   return (
     <div className={classes.frame}>
-      <Rail open={counts.data?.total} onLock={info.unlock === 'passphrase' ? () => lock.mutate() : null} />
+      <Rail
+        open={counts.data?.total}
+        alerts={alerts.data}
+        onLock={info.unlock === 'passphrase' ? () => lock.mutate() : null}
+      />
       <TopBar
         facilities={facilities}
         facility={facility}

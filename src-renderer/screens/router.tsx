@@ -8,13 +8,23 @@ import {
 } from '@tanstack/react-router'
 import { Page } from '../ui/page.tsx'
 import { EmptyState } from '../ui/states.tsx'
+import { AlertsScreen } from './alerts-screen.tsx'
 import { ConnectionsScreen } from './connections-screen.tsx'
 import { DiscrepanciesScreen } from './discrepancies-screen.tsx'
 import { FacilitiesScreen } from './facilities-screen.tsx'
 import { HomeScreen } from './home-screen.tsx'
+import { MatchesScreen } from './matches-screen.tsx'
 import { RootScreen } from './root-screen.tsx'
 import { RunsScreen } from './runs-screen.tsx'
-import { CommonSearch, ConnectionsSearch, DiscrepanciesSearch, FacilitiesSearch, RunsSearch } from './search.ts'
+import {
+  AlertsSearch,
+  CommonSearch,
+  ConnectionsSearch,
+  DiscrepanciesSearch,
+  FacilitiesSearch,
+  MatchesSearch,
+  RunsSearch,
+} from './search.ts'
 
 const root = createRootRoute({
   component: RootScreen,
@@ -24,6 +34,7 @@ const root = createRootRoute({
 
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: HomeScreen }),
+  createRoute({ getParentRoute: () => root, path: '/alerts', validateSearch: AlertsSearch, component: AlertsScreen }),
   createRoute({
     getParentRoute: () => root,
     path: '/discrepancies',
@@ -35,6 +46,12 @@ const routes = [
     path: '/facilities',
     validateSearch: FacilitiesSearch,
     component: FacilitiesScreen,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/matches',
+    validateSearch: MatchesSearch,
+    component: MatchesScreen,
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DiscrepanciesSearch, pickedKinds } from './search.ts'
+import { DiscrepanciesSearch, filterOf, pickedKinds } from './search.ts'
 
 describe('what the address may say', () => {
   it('takes facility, kinds, text and the open discrepancy', () => {
@@ -14,12 +14,20 @@ describe('what the address may say', () => {
     expect(pickedKinds(search.kinds)).toEqual(['differs', 'duplicate'])
   })
 
+  it('asks for accepted ones and for a part only where the address says so', () => {
+    const search = DiscrepanciesSearch.parse({ accepted: true, cluster: 'cl-1', kinds: 'differs', open: 'fp' })
+    expect(search.cluster).toBe('cl-1')
+    expect([filterOf(search), filterOf({})]).toEqual([{ accepted: true, kinds: ['differs'] }, {}])
+  })
+
   it('falls back to the default for values nobody could have meant', () => {
     const hostile = {
       facility: { $ne: 1 },
       kinds: '<script>,differs',
       text: 'x'.repeat(9999),
       order: 'evil',
+      cluster: {},
+      accepted: 'yes',
       open: [],
       at: -1,
     }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DiscrepancyKind, DiscrepancyOrder } from '#contract/discrepancies'
-import { ConnectionId, ConnectorId, FacilityId, Fingerprint, PairingId, RunId } from '#contract/ids'
+import { type DiscrepancyFilter, DiscrepancyKind, DiscrepancyOrder } from '#contract/discrepancies'
+import { ClusterId, ConnectionId, ConnectorId, FacilityId, Fingerprint, PairingId, RunId } from '#contract/ids'
 
 /** A value of the address, which anybody can write: what does not parse falls back to nothing. */
 const soft = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
@@ -22,12 +22,27 @@ export const DiscrepanciesSearch = z.object({
   kinds: kindList.optional().catch(undefined),
   text: soft(z.string().max(200)),
   order: DiscrepancyOrder.optional().catch(undefined),
+  /** The group whose rows are listed. */
+  cluster: soft(ClusterId),
+  /** Set where accepted ones are listed instead of open ones. */
+  accepted: z.literal(true).optional().catch(undefined),
   /** The discrepancy in the detail, with its pairing and its place in the list when it was opened. */
   open: soft(Fingerprint),
   pairing: soft(PairingId),
   at: z.int().min(0).max(10_000_000).optional().catch(undefined),
 })
 export type DiscrepanciesSearch = z.infer<typeof DiscrepanciesSearch>
+
+export const AlertsSearch = z.object({
+  facility,
+  /** The discrepancy in the detail, with its pairing and its place in the alerts when it was opened. */
+  open: soft(Fingerprint),
+  pairing: soft(PairingId),
+  at: z.int().min(0).max(10_000_000).optional().catch(undefined),
+})
+export type AlertsSearch = z.infer<typeof AlertsSearch>
+
+export const MatchesSearch = z.object({ facility, pairing: soft(PairingId) })
 
 export const FacilitiesSearch = z.object({
   facility,
@@ -46,6 +61,17 @@ export const ConnectionsSearch = z.object({
 })
 
 export const RunsSearch = z.object({ facility, run: soft(RunId), find: soft(z.string().max(200)) })
+
+/** What the address asks the core for, the group left aside. */
+export function filterOf({ facility, kinds, text, accepted }: DiscrepanciesSearch): DiscrepancyFilter {
+  const picked = pickedKinds(kinds)
+  return {
+    ...(facility === undefined ? {} : { facilityId: facility }),
+    ...(picked.length === 0 ? {} : { kinds: picked }),
+    ...(text === undefined ? {} : { text }),
+    ...(accepted === undefined ? {} : { accepted }),
+  }
+}
 
 /** The picked kinds of the address as a list. */
 export const pickedKinds = (kinds: string | undefined): DiscrepancyKind[] =>

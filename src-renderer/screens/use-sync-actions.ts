@@ -42,6 +42,9 @@ export function useSyncActions(): SyncActions {
 
 function startedWords(runs: readonly Run[]): string {
   const waiting = runs.filter((run) => run.state === 'queued').length
-  const said = `${countOf(runs.length - waiting, 'sync', 'syncs')} running`
-  return waiting === 0 ? `${said}.` : `${said}, ${countWords(waiting)} waiting.`
+  const failed = runs.filter((run) => run.state === 'failed')
+  const said = `${countOf(runs.length - waiting - failed.length, 'sync', 'syncs')} running`
+  const started = waiting === 0 ? `${said}.` : `${said}, ${countWords(waiting)} waiting.`
+  const [first] = failed
+  return first ? `${started} ${countOf(failed.length, 'sync', 'syncs')} did not start: ${first.tell}` : started
 }

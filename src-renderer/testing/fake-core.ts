@@ -1,7 +1,6 @@
 import { mapEventIterator } from '@orpc/client'
-import type { z } from 'zod'
 import { type Connection, ConnectionDraft } from '#contract/connections'
-import type { DiscrepancyFilter, DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
+import type { DiscrepancyRow } from '#contract/discrepancies'
 import { AppError } from '#contract/errors'
 import { ConnectionId, FacilityId, RunId } from '#contract/ids'
 import { type Facility, FacilityDraft, Pairing, type PairingState } from '#contract/pairings'
@@ -9,7 +8,10 @@ import type { CoreClient } from '#contract/procedures'
 import type { Run } from '#contract/runs'
 import { fromMs, type Instant, toMs } from '#contract/time'
 import type { ChangeEvent, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
+import { fakeAlerts } from './fake-alerts.ts'
 import { fakeBudgets, fakeConnections, fakeConnector, fakeSteps } from './fake-connections.ts'
+import { fakeDecisions } from './fake-decisions.ts'
+import { fakeMatches, withMatch } from './fake-matches.ts'
 import { fakeDetail, fakeFacilities, fakeRow, leftSystem, rightSystem } from './fake-rows.ts'
 import { fakePairings } from './fake-states.ts'
 
@@ -53,6 +55,7 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
   const tell = (topic: ChangeEvent['topic']): void => {
     for (const listener of listeners) listener({ topic })
   }
+  const decisions = fakeDecisions({ rows: all, now, tell: () => tell('discrepancies') })
   let state = startState(scenario)
   let connections: Connection[] = empty ? [] : fakeConnections(now)
   let facilities: Facility[] = empty ? [] : [...fakeFacilities]
@@ -175,12 +178,7 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
       follow: async ({ runId }) => stream(followed(() => runOf(runId), replaceRun, now)),
     },
     discrepancies: {
-      counts: async ({ filter }) => {
-        const byKind: Partial<Record<DiscrepancyKind, number>> = {}
-        const { kinds: _, ...others } = filter
-        for (const row of all.filter(matches(others))) byKind[row.kind] = (byKind[row.kind] ?? 0) + 1
-        return { total: all.filter(matches(filter)).length, byKind, byFacility: [] }
-      },
+      counts: async ({ filter }) => decisions.counts(filter),
       list: async ({ filter, offset, limit }) => {
         if (scenario === 'broken-list')
           throw new AppError('storage-failed', {
@@ -188,12 +186,19 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
             tell: 'The cache could not be read. Nothing was changed. Start Plumbline again.',
           })
         if (scenario === 'slow') await new Promise((resolve) => setTimeout(resolve, 4000))
-        const shown = all.filter(matches(filter))
-        return { rows: shown.slice(offset, offset + limit), total: shown.length, offset }
+        const shown = decisions.under(filter)
+        const listed = shown.slice(offset, offset + limit)
+        return { rows: listed, acceptances: decisions.acceptancesOf(listed), total: shown.length, offset }
       },
-      export: async ({ filter, format }) => stream(fakeExport(all.filter(matches(filter)), format)),
-      detail: async ({ fingerprint }) => fakeDetail(found(all.find((row) => row.fingerprint === fingerprint)), now),
+      export: async ({ filter, format }) => stream(fakeExport(decisions.under(filter), format)),
+      clusters: async ({ filter }) => decisions.clusters(filter),
+      accept: decisions.accept,
+      reopen: decisions.reopen,
+      detail: async ({ fingerprint }) =>
+        withMatch(decisions.decided(fakeDetail(found(all.find((row) => row.fingerprint === fingerprint)), now)), now),
     },
+    matches: fakeMatches({ rowOf: (id) => found(all.find((row) => row.fingerprint === id)), now, listed }),
+    alerts: fakeAlerts({ rows: all, failing: scenario === 'failing', now, tell: () => tell('discrepancies') }),
   }
 }
 
@@ -212,14 +217,6 @@ function found<Value>(value: Value | undefined): Value {
     })
   return value
 }
-
-const matches =
-  ({ facilityId, kinds, text }: z.input<typeof DiscrepancyFilter>) =>
-  (row: DiscrepancyRow): boolean =>
-    (facilityId === undefined || row.facilityId === facilityId) &&
-    (kinds === undefined || kinds.includes(row.kind)) &&
-    (text === undefined ||
-      `${row.who} ${row.label} ${row.leftKey} ${row.rightKey}`.toLowerCase().includes(text.toLowerCase()))
 
 function newRun({ pairing }: PairingState, id: string, now: Instant): Run {
   const side = {

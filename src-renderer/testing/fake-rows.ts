@@ -6,7 +6,8 @@ import type {
   Origin,
   OverlapMember,
 } from '#contract/discrepancies'
-import { CompareId, FacilityId, Fingerprint, PairingId, RecordKey, type SideName } from '#contract/ids'
+import { ClusterId, CompareId, FacilityId, Fingerprint, PairingId, RecordKey, type SideName } from '#contract/ids'
+import type { MatchedBy } from '#contract/matches'
 import { recipes } from '#contract/recipes'
 import { fromMs, type Instant, toMs, ZoneId } from '#contract/time'
 
@@ -120,7 +121,27 @@ export function fakeRow(index: number, now: Instant): DiscrepancyRow {
     rightSystem,
     facility: facility.name,
     firstSeenAt: fromMs(toMs(now) - (index % 90) * hour),
+    matchedBy: matchedBy(kind, index),
+    clusterId: clusterOf(index),
+    accepted: false,
+    acknowledged: index % 13 === 0,
   }
+}
+
+/** Every fifth pair of those that differ was found without ids. */
+function matchedBy(kind: DiscrepancyKind, index: number): MatchedBy | null {
+  if (kind !== 'differs') return null
+  return index % 5 === 0 ? 'rule' : 'reference'
+}
+
+export const fakeClusterIds = [ClusterId.parse('cl-1'), ClusterId.parse('cl-2')] as const
+
+/** 36 moved starts at the first facility and 9 renamed shifts at the second share a cause. */
+function clusterOf(index: number): ClusterId | null {
+  const cause = Math.floor(index / 8) % 4
+  if (cause === 0 && index >= 208 && index < 800 && [2, 4].includes(index % 8)) return fakeClusterIds[0]
+  if (cause === 2 && index < 288 && index % 8 === 3) return fakeClusterIds[1]
+  return null
 }
 
 const fieldBlame = ({ blame }: FieldDifference, label: string): string =>
@@ -187,5 +208,16 @@ export function fakeDetail(row: DiscrepancyRow, now: Instant): DiscrepancyDetail
       },
     ],
     certainty: 'Both systems were read completely, so this is certain as of the last comparison.',
+    match: null,
+    links: [],
+    risk: {
+      score: 6,
+      parts: [
+        { name: 'Kind', factor: 2, tell: 'A shift that only one system knows may be left without anybody.' },
+        { name: 'Start', factor: 3, tell: 'It starts within a day.' },
+      ],
+    },
+    acceptance: null,
+    movedSinceAccepted: false,
   }
 }

@@ -2,11 +2,11 @@ import { useEffect, useRef } from 'react'
 
 const typing = 'input, textarea, select, [contenteditable="true"], [role="listbox"], [role="combobox"]'
 
-/** True while single keys belong to what the person is typing in, or to a dialog that lies on top. */
+/** True where single keys belong to what the person is typing in. */
 const keysAreTaken = (event: KeyboardEvent): boolean =>
-  event.defaultPrevented ||
-  (event.target instanceof Element && event.target.closest(typing) !== null) ||
-  document.querySelector('[role="dialog"][aria-modal="true"]') !== null
+  event.defaultPrevented || (event.target instanceof Element && event.target.closest(typing) !== null)
+
+const dialogIsOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null
 
 /**
  * Single keys of the page, by `event.key`; off while typing, with Ctrl, Alt or Meta held, and while a dialog is open.
@@ -18,12 +18,21 @@ export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => 
     latest.current = keys
   })
   useEffect(() => {
+    // A dialog that this very key closes is gone once the key arrives below: it would close what lies under it, too.
+    let ofDialog = false
+    const onStart = (): void => {
+      ofDialog = dialogIsOpen()
+    }
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.altKey || event.metaKey || keysAreTaken(event)) return
+      if (event.ctrlKey || event.altKey || event.metaKey || ofDialog || keysAreTaken(event)) return
       const handle = latest.current[event.key]
       if (handle && handle(event) !== false) event.preventDefault()
     }
+    addEventListener('keydown', onStart, true)
     addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    return () => {
+      removeEventListener('keydown', onStart, true)
+      removeEventListener('keydown', onKey)
+    }
   }, [])
 }

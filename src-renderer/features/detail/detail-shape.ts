@@ -98,7 +98,10 @@ export function closedWords(detail: DiscrepancyDetail): { title: string; text: s
   if (detail.open) return null
   switch (detail.closed) {
     case 'resolved':
-      return { title: 'Resolved', text: 'Both systems agree now. What is shown is how it was found.' }
+      return {
+        title: 'Resolved',
+        text: 'It was put right, or its records are matched otherwise now. What is shown is how it was found.',
+      }
     case 'left-the-window':
       return {
         title: 'Left the window',

@@ -1,9 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent, RefObject } from 'react'
-import type { DiscrepancyDetail } from '#contract/discrepancies'
-import type { Fingerprint, PairingId } from '#contract/ids'
+import type { Cluster, DiscrepancyDetail, DiscrepancyRow } from '#contract/discrepancies'
+import type { ClusterId, Fingerprint, PairingId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
 import { countWords } from '../../format/count.ts'
@@ -11,14 +11,17 @@ import { dayTimeOf, spanWords } from '../../format/instant.ts'
 import { kindLook, rowKindWords, timeMoved } from '../../format/kind-words.ts'
 import { discrepancyQueries } from '../../queries/discrepancies.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
-import { Section } from '../../ui/page.tsx'
+import { Reason, Section } from '../../ui/page.tsx'
 import { ErrorBox, Loading } from '../../ui/states.tsx'
+import { AcceptanceBox } from './acceptance-box.tsx'
 import classes from './detail.module.css'
 import { closedWords, fieldLines, namesMoments } from './detail-shape.ts'
 import { FieldTable } from './field-table.tsx'
+import { MatchSection } from './match-section.tsx'
 import { OverlapMembers } from './overlap-members.tsx'
 import { RecordIds } from './record-ids.tsx'
 import { ResizeEdge } from './resize-edge.tsx'
+import { RiskParts } from './risk-parts.tsx'
 import { StoredRecords } from './stored-record.tsx'
 
 type InspectorProps = {
@@ -30,26 +33,38 @@ type InspectorProps = {
   total: number
   link: string
   now: Instant
+  /** Why nothing can be decided now; null where it can. */
+  readOnly: string | null
+  /** The groups it may belong to, where its group can be opened from here. */
+  groups?: { all: readonly Cluster[]; open: (id: ClusterId) => void }
+  /** Accepts it, or reopens it where it is accepted. */
+  onDecide: (row: DiscrepancyRow) => void
+  /** Keeps it out of the alerts until a value moves; left out where it is not shown as an alert. */
+  onAcknowledge?: (row: DiscrepancyRow) => void
   onMove: (step: 1 | -1) => void
   onClose: () => void
 }
 
 /** One discrepancy in full: what, who, when, how surely it is known, field by field. */
 export function Inspector(props: InspectorProps) {
-  const { pairingId, fingerprint, panelRef, index, total, link, now, onMove, onClose } = props
+  const { pairingId, fingerprint, panelRef, index, total, link, now, readOnly, groups } = props
+  const { onDecide, onAcknowledge, onMove, onClose } = props
   const detail = useQuery(discrepancyQueries.detail(pairingId, fingerprint))
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return
+    // A dialog that the panel opened lies elsewhere on the page: its Escape is its own.
+    const within = event.target instanceof Node && event.currentTarget.contains(event.target)
+    if (event.key !== 'Escape' || !within) return
     event.preventDefault()
     onClose()
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes the panel from anywhere in it
-    <aside ref={panelRef} className={classes.inspector} aria-label="Detail" tabIndex={-1} onKeyDown={onKeyDown}>
+    // Escape closes the panel from anywhere in it, before a button whose tip is shown keeps the key to itself.
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys of a panel
+    <aside ref={panelRef} className={classes.inspector} aria-label="Detail" tabIndex={-1} onKeyDownCapture={onKeyDown}>
       <ResizeEdge panelRef={panelRef} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keys */}
       <div className={classes.scroll} tabIndex={0} role="region" aria-label="Discrepancy">
-        {detail.data && <Body detail={detail.data} index={index} total={total} link={link} now={now} />}
+        {detail.data && <Body detail={detail.data} {...{ index, total, link, now }} {...(groups ? { groups } : {})} />}
         {detail.isPending && <Loading waitingFor="the discrepancy" rows={8} />}
         {detail.isError && (
           <Section title="The discrepancy cannot be shown">
@@ -81,6 +96,32 @@ export function Inspector(props: InspectorProps) {
           </ActionIcon>
         </Tooltip>
         <span className={classes.spread} />
+        {detail.data?.open && (
+          <>
+            <Reason text={readOnly} />
+            {onAcknowledge && !detail.data.row.acknowledged && !detail.data.row.accepted && (
+              <Tooltip label="Quiet until a value moves (a)">
+                <Button
+                  variant="default"
+                  disabled={readOnly !== null}
+                  onClick={() => detail.data && onAcknowledge(detail.data.row)}
+                >
+                  Acknowledge
+                </Button>
+              </Tooltip>
+            )}
+            <Tooltip label={detail.data.row.accepted ? 'Back to the list (e)' : 'With a reason (e)'}>
+              <Button
+                variant="default"
+                className={classes.decide ?? ''}
+                disabled={readOnly !== null}
+                onClick={() => detail.data && onDecide(detail.data.row)}
+              >
+                {detail.data.row.accepted ? 'Reopen' : 'Accept'}
+              </Button>
+            </Tooltip>
+          </>
+        )}
         <Tooltip label="Close (Esc)">
           <ActionIcon variant="default" size={28} aria-label="Close the detail" onClick={onClose}>
             <IconX size={16} />
@@ -91,10 +132,11 @@ export function Inspector(props: InspectorProps) {
   )
 }
 
-type BodyProps = { detail: DiscrepancyDetail; index: number | null; total: number; link: string; now: Instant }
+type BodyProps = { detail: DiscrepancyDetail } & Pick<InspectorProps, 'index' | 'total' | 'link' | 'now' | 'groups'>
 
-function Body({ detail, index, total, link, now }: BodyProps) {
+function Body({ detail, index, total, link, now, groups }: BodyProps) {
   const { row } = detail
+  const group = groups?.all.find(({ id }) => id === row.clusterId)
   const closed = closedWords(detail)
   const lines = fieldLines(detail, now)
   return (
@@ -120,6 +162,9 @@ function Body({ detail, index, total, link, now }: BodyProps) {
           <b>{closed.title}.</b> {closed.text}
         </div>
       )}
+      {detail.acceptance && (
+        <AcceptanceBox acceptance={detail.acceptance} moved={detail.movedSinceAccepted} row={row} now={now} />
+      )}
       {row.blame !== '' && (
         <p className={classes.blame}>
           <b>{row.blame}</b>
@@ -129,8 +174,17 @@ function Body({ detail, index, total, link, now }: BodyProps) {
         </p>
       )}
       <p className={classes.certainty}>{detail.certainty}</p>
+      {groups && group && (
+        <p className={classes.group}>
+          One of {countWords(group.rows)} of one cause: {group.title}.{' '}
+          <Button variant="subtle" onClick={() => groups.open(group.id)}>
+            Show the group
+          </Button>
+        </p>
+      )}
       {row.members.length > 0 && <OverlapMembers row={row} now={now} />}
       {lines.length > 0 && <FieldTable lines={lines} leftSystem={row.leftSystem} rightSystem={row.rightSystem} />}
+      <MatchSection key={row.fingerprint} detail={detail} now={now} />
       <Section title="How we know">
         <ul className={classes.evidence}>
           {detail.evidence.map((line) => (
@@ -144,6 +198,7 @@ function Body({ detail, index, total, link, now }: BodyProps) {
         </ul>
         {detail.evidence.length === 0 && 'No read has said anything about it yet.'}
       </Section>
+      {detail.risk.parts.length > 0 && <RiskParts risk={detail.risk} />}
       <Section title="Ids">
         <RecordIds detail={detail} link={link} />
       </Section>

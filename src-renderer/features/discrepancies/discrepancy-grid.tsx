@@ -1,10 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react'
-import type { DiscrepancyRow as Row } from '#contract/discrepancies'
+import type { Cluster } from '#contract/discrepancies'
 import type { Instant } from '#contract/time'
+import type { ListedRow } from '../../queries/discrepancies.ts'
+import { rowForKey } from '../../ui/row-for-key.ts'
+import { ClusterRow } from './cluster-row.tsx'
 import { DiscrepancyRow } from './discrepancy-row.tsx'
 import classes from './list.module.css'
-import { rowForKey, rowHeight } from './list-shape.ts'
+import { rowHeight } from './list-shape.ts'
 
 const columns = [
   { title: 'Discrepancy', shown: undefined },
@@ -16,22 +19,42 @@ const columns = [
   { title: 'First seen', shown: classes.wide },
 ]
 
+/** Among accepted ones, who accepted it, why and until when matters more than what both systems say. */
+const acceptedColumns = columns.map((column) => {
+  if (column.title === 'What both systems say') return { ...column, shown: classes.widest }
+  return column.title === 'Who moved it' ? { title: 'Accepted', shown: undefined } : column
+})
+
 type GridProps = {
   gridRef: RefObject<HTMLDivElement | null>
-  total: number
-  rowAt: (index: number) => Row | undefined
+  /** The groups, each one line above the rows. */
+  clusters: readonly Cluster[]
+  /** True where accepted ones are listed. */
+  accepted: boolean
+  /** How many rows there are, groups' lines not counted. */
+  rows: number
+  rowAt: (index: number) => ListedRow | undefined
+  /** The marked line, groups' lines counted. */
   active: number | null
   changing: boolean
   now: Instant
+  /** Why nothing can be decided now; null where it can. */
+  readOnly: string | null
+  /** The rows in view. */
   onRange: (first: number, last: number) => void
-  /** Moves the mark; `open` also opens the detail, and `focus` goes into it. */
-  onPick: (index: number, how: 'move' | 'open' | 'focus') => void
-  onCopy: (row: Row) => void
+  /** Moves the mark to a line; `open` also opens it, and `focus` goes into its detail. */
+  onPick: (line: number, how: 'move' | 'open' | 'focus') => void
+  onCopy: (row: ListedRow) => void
+  /** Accepts what stands on a line, or reopens it where it is accepted. */
+  onDecide: (line: number) => void
 }
 
-/** The list, drawn only where it is in view; one tab stop, moved in by keys, rows named by their number in the whole. */
+/** The list, drawn only where it is in view; one tab stop, moved in by keys, lines named by their number in the whole. */
 export function DiscrepancyGrid(props: GridProps) {
-  const { gridRef, total, rowAt, active, changing, now, onRange, onPick, onCopy } = props
+  const { gridRef, clusters, accepted, rows, active, changing, now, readOnly } = props
+  const { onRange, onPick, onCopy, onDecide } = props
+  const total = clusters.length + rows
+  const rowAt = (line: number): ListedRow | undefined => props.rowAt(line - clusters.length)
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => gridRef.current,
@@ -41,8 +64,8 @@ export function DiscrepancyGrid(props: GridProps) {
     scrollPaddingStart: rowHeight,
   })
   const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
+  const first = Math.max(0, (items[0]?.index ?? 0) - clusters.length)
+  const last = Math.max(0, (items.at(-1)?.index ?? 0) - clusters.length)
   const report = useRef(onRange)
   useEffect(() => {
     report.current = onRange
@@ -77,11 +100,12 @@ export function DiscrepancyGrid(props: GridProps) {
 
   const onClick = (event: MouseEvent): void => {
     const target = event.target instanceof Element ? event.target : null
-    const index = Number(target?.closest('[data-index]')?.getAttribute('data-index') ?? -1)
-    const row = rowAt(index)
-    if (!row) return
-    if (target?.closest('[data-copy]')) return onCopy(row)
-    if (getSelection()?.isCollapsed !== false) onPick(index, 'open')
+    const line = Number(target?.closest('[data-index]')?.getAttribute('data-index') ?? -1)
+    const row = rowAt(line)
+    if (!row && clusters[line] === undefined) return
+    if (target?.closest('[data-decide]')) return onDecide(line)
+    if (row && target?.closest('[data-copy]')) return onCopy(row)
+    if (getSelection()?.isCollapsed !== false) onPick(line, 'open')
   }
 
   const mounted = active !== null && items.some((item) => item.index === active)
@@ -101,26 +125,25 @@ export function DiscrepancyGrid(props: GridProps) {
       onClick={onClick}
     >
       <div role="row" aria-rowindex={1} className={classes.header}>
-        {columns.map(({ title, shown }) => (
+        {(accepted ? acceptedColumns : columns).map(({ title, shown }) => (
           <span key={title} role="columnheader" className={shown ? `${classes.cell} ${shown}` : classes.cell}>
             {title}
           </span>
         ))}
         <span role="columnheader">
-          <span className="visually-hidden">Copy</span>
+          <span className="visually-hidden">Actions</span>
         </span>
       </div>
       <div role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => (
-          <DiscrepancyRow
-            key={item.key}
-            row={rowAt(item.index)}
-            index={item.index}
-            top={item.start - rowHeight}
-            active={item.index === active}
-            now={now}
-          />
-        ))}
+        {items.map((item) => {
+          const place = { index: item.index, top: item.start - rowHeight, active: item.index === active, now, readOnly }
+          const cluster = clusters[item.index]
+          return cluster ? (
+            <ClusterRow key={cluster.id} cluster={cluster} accepted={accepted} {...place} />
+          ) : (
+            <DiscrepancyRow key={item.key} row={rowAt(item.index)} {...place} />
+          )
+        })}
       </div>
     </div>
   )

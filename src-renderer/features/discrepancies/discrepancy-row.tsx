@@ -1,16 +1,24 @@
-import { IconCopy } from '@tabler/icons-react'
+import { IconArrowBackUp, IconCheck, IconCopy } from '@tabler/icons-react'
 import { memo } from 'react'
-import type { DiscrepancyRow as Row } from '#contract/discrepancies'
 import type { Instant } from '#contract/time'
 import { kindLook, timeMoved } from '../../format/kind-words.ts'
+import type { ListedRow } from '../../queries/discrepancies.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
+import { MatchMark } from '../../ui/match-mark.tsx'
 import classes from './list.module.css'
-import { rowCells } from './list-shape.ts'
+import { acceptanceWords, rowCells } from './list-shape.ts'
 
-type RowProps = { row: Row | undefined; index: number; top: number; active: boolean; now: Instant }
+type RowProps = {
+  row: ListedRow | undefined
+  index: number
+  top: number
+  active: boolean
+  now: Instant
+  readOnly: string | null
+}
 
 /** One 28 px row; a row whose window is still on its way shows a quiet bar. Clicks are handled by the grid. */
-export const DiscrepancyRow = memo(function DiscrepancyRow({ row, index, top, active, now }: RowProps) {
+export const DiscrepancyRow = memo(function DiscrepancyRow({ row, index, top, active, now, readOnly }: RowProps) {
   const place = { transform: `translateY(${top}px)` }
   const name = { role: 'row', id: `discrepancy-${index}`, 'aria-rowindex': index + 2, 'data-index': index } as const
   if (!row) {
@@ -39,20 +47,42 @@ export const DiscrepancyRow = memo(function DiscrepancyRow({ row, index, top, ac
       <span role="gridcell" className={`${classes.cell} digits`}>
         {cells.when}
       </span>
-      <span role="gridcell" className={classes.cell} title={`${cells.what}\n${cells.blame}`.trim()}>
+      <span
+        role="gridcell"
+        className={row.acceptance ? `${classes.cell} ${classes.widest}` : classes.cell}
+        title={`${cells.what}\n${cells.blame}`.trim()}
+      >
+        <MatchMark how={row.matchedBy} />
         {cells.what}
       </span>
-      <span role="gridcell" className={`${classes.cell} ${classes.widest}`} title={cells.blame}>
-        {cells.blame}
-      </span>
+      {row.acceptance ? (
+        <span role="gridcell" className={classes.cell} title={row.acceptance.reason}>
+          {acceptanceWords(row.acceptance, row.zone, now)}
+        </span>
+      ) : (
+        <span role="gridcell" className={`${classes.cell} ${classes.widest}`} title={cells.blame}>
+          {cells.blame}
+        </span>
+      )}
       <span role="gridcell" className={`${classes.cell} ${classes.dim} ${classes.wide}`}>
         {cells.firstSeen}
       </span>
-      <span role="gridcell">
+      <span role="gridcell" className={classes.acts}>
         <button
           type="button"
           tabIndex={-1}
-          className={classes.copy}
+          className={classes.act}
+          data-decide={index}
+          disabled={readOnly !== null}
+          aria-label={row.accepted ? 'Reopen' : 'Accept'}
+          title={readOnly ?? (row.accepted ? 'Reopen (e)' : 'Accept (e)')}
+        >
+          {row.accepted ? <IconArrowBackUp size={15} /> : <IconCheck size={15} />}
+        </button>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.act}
           data-copy={index}
           aria-label="Copy row"
           title="Copy row"

@@ -22,7 +22,7 @@ export function ExportDialog({ filter, order, total, filtered, onClose }: Export
   return (
     <Modal opened onClose={onClose} title="Export to a file">
       <Stack gap="md">
-        <p className={classes.exportLead}>
+        <p className={classes.lead}>
           {exportWords(total, filtered)} On top it says when both systems were read and how completely, so that the file
           can be judged later.
         </p>

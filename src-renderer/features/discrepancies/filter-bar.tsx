@@ -1,5 +1,5 @@
 import { Button, CloseButton, Select, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { IconCheck, IconSearch } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
 import type { DiscrepancyKind, DiscrepancyOrder } from '#contract/discrepancies'
 import { countWords } from '../../format/count.ts'
@@ -12,18 +12,21 @@ type FilterBarProps = {
   text: string
   order: DiscrepancyOrder
   filtered: boolean
+  /** How many are accepted under the same filters, and whether those are listed. */
+  accepted: { count: number; shown: boolean }
   searchRef: RefObject<HTMLInputElement | null>
   onKind: (kind: DiscrepancyKind) => void
   onText: (text: string) => void
   onOrder: (order: DiscrepancyOrder) => void
   onClear: () => void
+  onAccepted: () => void
 }
 
 const typingPauseMs = 200
 
 /** Kinds as chips with their counts, the search and the order; all of it mirrored in the address. */
 export function FilterBar(props: FilterBarProps) {
-  const { chips, order, filtered, searchRef, onKind, onText, onOrder, onClear } = props
+  const { chips, order, filtered, accepted, searchRef, onKind, onText, onOrder, onClear, onAccepted } = props
   const [typed, setTyped] = useTyped(props.text, onText)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a search element is not needed around filters
@@ -34,6 +37,12 @@ export function FilterBar(props: FilterBarProps) {
           {words} <b className="digits">{countWords(count)}</b>
         </button>
       ))}
+      {(accepted.count > 0 || accepted.shown) && (
+        <button type="button" className={classes.chip} aria-pressed={accepted.shown} onClick={onAccepted}>
+          <IconCheck size={16} aria-hidden="true" />
+          Accepted <b className="digits">{countWords(accepted.count)}</b>
+        </button>
+      )}
       {filtered && (
         <Button variant="subtle" onClick={onClear}>
           Clear filters

@@ -1,35 +1,61 @@
-import type { DiscrepancyCounts, DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
+import type { Acceptance, Cluster, DiscrepancyCounts, DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
+import { kindInWords, matchedWithoutIds } from '#contract/discrepancy-words'
+import type { ClusterId } from '#contract/ids'
 import type { PairingState, SideState } from '#contract/pairings'
-import type { Instant } from '#contract/time'
+import type { Instant, ZoneId } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
-import { spanWords } from '../../format/instant.ts'
-import { type KindLook, kindLook, kindName, rowKindWords, rowWhatWords } from '../../format/kind-words.ts'
+import { countOf, countWords } from '../../format/count.ts'
+import { dayOf, dayTimeOf, spanWords } from '../../format/instant.ts'
+import { type KindLook, kindLook, rowKindWords, rowWhatWords } from '../../format/kind-words.ts'
 
 export const rowHeight = 28
 
-/** The row to go to for a key, or null where the key is not one of the list's. `page` is how many rows are in view. */
-export function rowForKey(key: string, active: number | null, total: number, page: number): number | null {
-  if (total === 0) return null
-  const within = (index: number): number => Math.max(0, Math.min(total - 1, index))
-  const from = active ?? -1
-  switch (key) {
-    case 'ArrowDown':
-    case 'j':
-      return within(from + 1)
-    case 'ArrowUp':
-    case 'k':
-      return within(active === null ? 0 : from - 1)
-    case 'PageDown':
-      return within(from + page)
-    case 'PageUp':
-      return within(from - page)
-    case 'Home':
-      return 0
-    case 'End':
-      return total - 1
-    default:
-      return null
+/** What is marked in the list: a group's line, or a row by its place among the rows, which stays while others go. */
+export type Mark = { clusterId: ClusterId } | { row: number } | null
+
+/** The line a mark stands on, groups before rows; null where it is no longer there. Beyond the end is the last row. */
+export function lineOf(mark: Mark, clusters: readonly Cluster[], rows: number): number | null {
+  if (mark === null) return null
+  if ('row' in mark) return rows === 0 ? null : clusters.length + Math.min(mark.row, rows - 1)
+  const line = clusters.findIndex(({ id }) => id === mark.clusterId)
+  return line === -1 ? null : line
+}
+
+/** The mark that stands on a line. */
+export function markOn(line: number, clusters: readonly Cluster[]): Mark {
+  const cluster = clusters[line]
+  return cluster ? { clusterId: cluster.id } : { row: line - clusters.length }
+}
+
+/** What a group shares, as the core says it in the middle of a sentence, at the beginning of one. */
+export const groupTitle = ({ title }: Cluster): string => title.charAt(0).toUpperCase() + title.slice(1)
+
+/** A group's cells as text. */
+export function clusterCells(cluster: Cluster, now: Instant) {
+  const { rows, of, span, zone, facility } = cluster
+  const [first, last] = [dayOf(span.start, zone, now), dayOf(span.end, zone, now)]
+  return {
+    kind: `Group of ${countWords(rows)}`,
+    facility,
+    share: `${countWords(rows)} of ${countWords(of)}`,
+    when: first === last ? first : `${first} to ${last}`,
+    title: groupTitle(cluster),
   }
+}
+
+export type Totals = { rows: number; clusters: readonly Cluster[]; filtered: boolean; accepted: boolean }
+
+const discrepancies = (count: number): string => countOf(count, 'discrepancy', 'discrepancies')
+
+/** How many there are, as they are listed: `49 discrepancies: 12 rows and 1 group of 37`. */
+export function totalWords({ rows, clusters, filtered, accepted }: Totals): string {
+  const grouped = clusters.reduce((sum, cluster) => sum + cluster.rows, 0)
+  const all = countWords(rows + grouped)
+  const noun = `${accepted ? 'accepted ' : ''}${discrepancies(rows + grouped).slice(all.length + 1)}`
+  const where = filtered ? ' under these filters' : ''
+  if (clusters.length === 0) return `${all} ${noun}${where}`
+  const groups = clusters.length === 1 ? '1 group of' : `${countWords(clusters.length)} groups with`
+  return `${all} ${noun}${where}: ${countOf(rows, 'row')} and ${groups} ${countWords(grouped)}`
 }
 
 /** A row's cells as text, in the order of the columns. */
@@ -45,11 +71,17 @@ export function rowCells(row: DiscrepancyRow, now: Instant) {
   }
 }
 
-/** A row for the clipboard: its cells, who moved it, and both ids, apart by tabs, as a spreadsheet takes them. */
+/** What a person said of an accepted row, in one line. */
+export function acceptanceWords({ by, reason, until }: Acceptance, zone: ZoneId, now: Instant): string {
+  return `${by}, ${until === null ? 'until changed' : `until ${dayTimeOf(until, zone, now)}`}: ${reason}`
+}
+
+/** A row for the clipboard: its cells, who moved it, both ids, and last what its pair rests on where it is not ids; apart by tabs. */
 export function rowText(row: DiscrepancyRow, now: Instant): string {
   const { kind, facility, who, when, what, blame } = rowCells(row, now)
   const ids = [`${row.leftSystem}: ${row.leftKey ?? 'none'}`, `${row.rightSystem}: ${row.rightKey ?? 'none'}`]
-  return [kind, facility, who, when, what, blame, ...ids].join('\t')
+  const pair = matchedWithoutIds(row.matchedBy)
+  return [kind, facility, who, when, what, blame, ...ids, ...(pair === '' ? [] : [pair])].join('\t')
 }
 
 export type KindChip = { kind: DiscrepancyKind; words: string; look: KindLook; count: number; picked: boolean }
@@ -75,7 +107,7 @@ export function kindChips(
   return chipOrder
     .map((kind) => ({
       kind,
-      words: kindName(kind, systems),
+      words: kindInWords(kind, systems),
       look: kindLook(kind, true),
       count: counts?.byKind[kind] ?? 0,
       picked: picked.includes(kind),

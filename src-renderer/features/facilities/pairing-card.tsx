@@ -47,6 +47,13 @@ export function PairingCard(props: PairingCardProps) {
           <span className={classes.dim}>Never compared</span>
         )}
         <NextSync state={state} now={now} />
+        <Link
+          className={classes.link}
+          to="/matches"
+          search={(old) => ({ facility: old.facility, pairing: pairing.id })}
+        >
+          Pairs without ids
+        </Link>
         <span className={classes.spread} />
         <Reason text={readOnly} />
         <Button loading={starting} disabled={readOnly !== null || underWay} onClick={() => onSync(state)}>

@@ -5,6 +5,7 @@ const groups = [
   {
     title: 'Anywhere',
     keys: [
+      ['g then l', 'Alerts'],
       ['g then d', 'Discrepancies'],
       ['g then f', 'Facilities'],
       ['g then c', 'Connections'],
@@ -13,14 +14,25 @@ const groups = [
     ],
   },
   {
-    title: 'Discrepancies',
+    title: 'Discrepancies and Alerts',
     keys: [
       ['j  k', 'Next, previous; an open detail follows'],
       ['↑  ↓  PgUp  PgDn  Home  End', 'Move in the list'],
-      ['Enter', 'Open the detail and go into it'],
+      ['Enter', 'Open the detail and go into it; open a group'],
       ['Esc', 'Back to the list, to where you were'],
+      ['e', 'Accept, with a reason; reopen what is accepted'],
+      ['u', 'Undo the acceptance, while that is offered'],
       ['/', 'Search'],
       ['Ctrl C', 'Copy the row, while the list has the focus'],
+    ],
+  },
+  {
+    title: 'Alerts',
+    keys: [
+      ['x', 'Select, or unselect'],
+      ['Shift j  Shift k', 'Extend the selection'],
+      ['a', 'Acknowledge what is selected, else what is marked'],
+      ['w', 'Why it stands here'],
     ],
   },
 ] as const

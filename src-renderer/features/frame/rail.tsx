@@ -1,20 +1,26 @@
-import { IconArrowsDiff, IconBuildingHospital, IconHistory, IconLock, IconPlug } from '@tabler/icons-react'
+import { IconArrowsDiff, IconBell, IconBuildingHospital, IconHistory, IconLock, IconPlug } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { countWords } from '../../format/count.ts'
+import type { AlertCounts } from '#contract/alerts'
+import { countOf, countWords } from '../../format/count.ts'
 import { PlumbMark } from '../../ui/plumb-mark.tsx'
 import classes from './frame.module.css'
 
 const places = [
+  { to: '/alerts', label: 'Alerts', Icon: IconBell },
   { to: '/discrepancies', label: 'Discrepancies', Icon: IconArrowsDiff },
   { to: '/facilities', label: 'Facilities', Icon: IconBuildingHospital },
   { to: '/connections', label: 'Connections', Icon: IconPlug },
   { to: '/runs', label: 'Runs', Icon: IconHistory },
 ] as const
 
-type RailProps = { open: number | undefined; onLock: (() => void) | null }
+type RailProps = {
+  open: number | undefined
+  alerts: AlertCounts | undefined
+  onLock: (() => void) | null
+}
 
-/** The four places of the page; the number is what is open in the chosen facility. */
-export function Rail({ open, onLock }: RailProps) {
+/** The places of the page: what is open in the chosen facility, and what nobody has acknowledged in any. */
+export function Rail({ open, alerts, onLock }: RailProps) {
   return (
     <nav className={classes.rail} aria-label="Places">
       <span className={classes.mark}>
@@ -24,9 +30,10 @@ export function Rail({ open, onLock }: RailProps) {
         <Link key={to} to={to} search={(now) => ({ facility: now.facility })} className={classes.place}>
           <Icon size={20} stroke={1.6} aria-hidden="true" />
           {label}
+          {to === '/alerts' && alerts && <AlertBadge {...alerts} />}
           {to === '/discrepancies' && open !== undefined && open > 0 && (
             <span className={classes.count}>
-              {open > 999 ? '999+' : countWords(open)}
+              {short(open)}
               <span className="visually-hidden"> open</span>
             </span>
           )}
@@ -40,5 +47,32 @@ export function Rail({ open, onLock }: RailProps) {
         </button>
       )}
     </nav>
+  )
+}
+
+const short = (count: number): string => (count > 999 ? '999+' : countWords(count))
+
+/** How many alerts wait, with the double bookings named; nothing where none does. */
+function AlertBadge({ discrepancies, doubleBooked, systems }: AlertCounts) {
+  const total = discrepancies + systems
+  if (total === 0) return null
+  return (
+    <>
+      <span className={doubleBooked > 0 ? `${classes.count} ${classes.urgent}` : classes.count}>
+        <span aria-hidden="true">{short(total)}</span>
+        <span className="visually-hidden">
+          {[
+            ` ${countWords(total)} waiting`,
+            ...(doubleBooked > 0 ? [countOf(doubleBooked, 'double booking')] : []),
+            ...(systems > 0 ? [countOf(systems, 'system')] : []),
+          ].join(', ')}
+        </span>
+      </span>
+      {doubleBooked > 0 && (
+        <span className={classes.doubled} aria-hidden="true">
+          {short(doubleBooked)} double
+        </span>
+      )}
+    </>
   )
 }

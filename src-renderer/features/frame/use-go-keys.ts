@@ -5,12 +5,12 @@ import { useKeys } from '../../ui/use-keys.ts'
 /** After `g` the next key within this time is a place. */
 const patienceMs = 1500
 
-/** `g` then `d f c r` goes to a place, keeping the facility; `?` calls `onHelp`. */
+/** `g` then `l d f c r` goes to a place, keeping the facility; `?` calls `onHelp`. */
 export function useGoKeys(onHelp: () => void): void {
   const navigate = useNavigate()
   const pressedAt = useRef<number | null>(null)
   const go =
-    (to: '/discrepancies' | '/facilities' | '/connections' | '/runs') =>
+    (to: '/alerts' | '/discrepancies' | '/facilities' | '/connections' | '/runs') =>
     (event: KeyboardEvent): boolean => {
       const since = pressedAt.current === null ? null : event.timeStamp - pressedAt.current
       pressedAt.current = null
@@ -22,6 +22,7 @@ export function useGoKeys(onHelp: () => void): void {
     g: (event) => {
       pressedAt.current = event.timeStamp
     },
+    l: go('/alerts'),
     d: go('/discrepancies'),
     f: go('/facilities'),
     c: go('/connections'),

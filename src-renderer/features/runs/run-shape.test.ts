@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Run } from '#contract/runs'
 import { Instant } from '#contract/time'
 import { endedShort } from '../../format/run-state.ts'
-import { foundLines, logText, runStateWords, runTone, triggerWords } from './run-shape.ts'
+import { foundLines, logText, outcomeWords, runStateWords, runTone, triggerWords } from './run-shape.ts'
 
 const at = Instant.parse('2026-11-21T10:00:00.000Z')
 const lines = [
@@ -32,6 +33,11 @@ describe('a run', () => {
       (state) => endedShort({ state }),
     )
     expect(again).toEqual(['incomplete', 'failed', 'cancelled', 'interrupted'])
+  })
+
+  it('says that it counts accepted ones, which no list does', () => {
+    const run = { state: 'done', outcome: { open: 12, opened: 3, closed: 0 } } as Run
+    expect(outcomeWords(run)).toBe('12 discrepancies open with the accepted ones, 3 new, 0 closed')
   })
 
   it('is quiet where it went well', () => {

@@ -48,11 +48,11 @@ export function triggerWords(trigger: RunTrigger): string {
   }
 }
 
-/** What a run changed, in one line. */
+/** What a run changed, in one line. What people accepted is still open, so it counts here and in no list. */
 export function outcomeWords(run: Run): string {
   if (run.outcome === null) return isUnderWay(run) ? '' : 'Nothing was compared.'
   const { open, opened, closed } = run.outcome
-  return `${countOf(open, 'discrepancy', 'discrepancies')} open, ${opened} new, ${closed} closed`
+  return `${countOf(open, 'discrepancy', 'discrepancies')} open with the accepted ones, ${opened} new, ${closed} closed`
 }
 
 /** The lines in which the text occurs; case does not matter. */
