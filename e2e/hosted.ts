@@ -9,8 +9,9 @@ import { RPCLink } from '@orpc/client/websocket'
 import type { CoreClient } from '#contract/procedures'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const entry = join(root, 'out', 'main', 'node.js')
-const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+/** The built entry of the program, and the Node it runs on. */
+export const entry = join(root, 'out', 'main', 'node.js')
+export const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
 export type Workspace = 'demo' | 'own'
 

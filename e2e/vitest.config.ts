@@ -20,6 +20,7 @@ export default defineConfig({
           'src-*/**/*.test.ts',
           'e2e/*.test.ts',
           'e2e/rules/**/*.test.ts',
+          'e2e/bench/**/*.test.ts',
           ...(zone === 'UTC' ? [builtProgram] : []),
         ],
         env: { TZ: zone },

@@ -11,6 +11,9 @@ export function detailPanel({ page }: Actor) {
     close: panel.getByRole('button', { name: 'Close the detail' }),
     next: panel.getByRole('button', { name: 'Next' }),
     previous: panel.getByRole('button', { name: 'Previous' }),
+    /** Accepts what is shown, or reopens it where it is accepted. */
+    decide: panel.getByRole('button', { name: /^(Accept|Reopen)$/ }),
+    acceptance: panel.getByRole('region', { name: 'Acceptance' }),
     copyId: (system: string): Locator => panel.getByRole('button', { name: `Copy the id in ${system}` }),
     copyBothIds: panel.getByRole('button', { name: 'Copy both ids' }),
     copyLink: panel.getByRole('button', { name: 'Copy link' }),

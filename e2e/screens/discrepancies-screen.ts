@@ -5,6 +5,9 @@ import type { Actor } from './actor.ts'
 /** A row of the list as it is read on the screen. */
 export type ShownRow = { kind: string; facility: string; who: string; when: string; what: string }
 
+/** A line of the list: a row, or a group whose rows it opens. */
+type ShownLine = { row: ShownRow; group: string | null }
+
 /** The list of discrepancies with its filters. */
 export function discrepanciesScreen(actor: Actor) {
   const { page } = actor
@@ -12,22 +15,73 @@ export function discrepanciesScreen(actor: Actor) {
   const filters = page.getByRole('group', { name: 'Filters' })
   const search = page.getByRole('textbox', { name: 'Search worker, shift or id' })
   const rows = grid.locator('[role="row"][data-index]')
+  const groupHead = page.getByRole('region', { name: 'Group' })
+  const acceptDialog = page.getByRole('dialog', { name: /^Accept/ })
+  // How many there are, said beside the screen's name.
+  const note = page.getByRole('heading', { level: 1, name: 'Discrepancies' }).locator('xpath=following-sibling::span')
+  const lineCount = async (): Promise<number> => Number(await grid.getAttribute('aria-rowcount')) - 1
 
-  async function mounted(): Promise<Map<number, ShownRow>> {
+  async function mounted(): Promise<Map<number, ShownLine>> {
     // Every row in view has its data; a quiet bar stands for one on its way.
     await expect(grid.locator('[role="row"][aria-busy="true"]')).toHaveCount(0)
     const read = await rows.evaluateAll((elements) =>
       elements.map((row) => ({
         index: Number(row.getAttribute('data-index')),
+        group: row.getAttribute('data-cluster'),
         cells: [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent?.trim() ?? ''),
       })),
     )
     return new Map(
-      read.map(({ index, cells: [kind = '', facility = '', who = '', when = '', what = ''] }) => [
+      read.map(({ index, group, cells: [kind = '', facility = '', who = '', when = '', what = ''] }) => [
         index,
-        { kind, facility, who, when, what },
+        { row: { kind, facility, who, when, what }, group },
       ]),
     )
+  }
+
+  /** Every line in order, read while scrolling through the list the way this person scrolls. */
+  async function readLines(): Promise<ShownLine[]> {
+    await expect(grid).toBeVisible()
+    await expect(grid).toHaveAttribute('aria-busy', 'false')
+    const total = await lineCount()
+    const all = new Map<number, ShownLine>()
+    if (actor.hands === 'keyboard') {
+      await grid.focus()
+      await actor.key('Home')
+    } else await toTop()
+    // A key moves the mark, and the list with it once the mark leaves it; the wheel moves the list.
+    const at = () =>
+      actor.hands === 'keyboard' ? grid.getAttribute('aria-activedescendant') : rows.last().getAttribute('id')
+    for (let step = 0; all.size < total && step < total; step++) {
+      for (const [index, line] of await mounted()) all.set(index, line)
+      if (all.size >= total) break
+      const before = await at()
+      if (actor.hands === 'keyboard') await actor.key('PageDown')
+      else await page.mouse.wheel(0, 400)
+      await expect.poll(at).not.toBe(before)
+    }
+    return Array.from({ length: all.size }, (_, index) => all.get(index)).filter((line) => line !== undefined)
+  }
+
+  /** By keyboard: to the first line with this text. */
+  async function goToLine(text: string | RegExp): Promise<void> {
+    const total = await lineCount()
+    await grid.focus()
+    await actor.key('Home')
+    const marked = grid.locator('[role="row"][aria-selected="true"]').filter({ hasText: text })
+    for (let steps = 1; steps < total && (await marked.count()) === 0; steps++) {
+      const before = await grid.getAttribute('aria-activedescendant')
+      await actor.key('ArrowDown')
+      await expect.poll(() => grid.getAttribute('aria-activedescendant')).not.toBe(before)
+    }
+    await expect(marked).toHaveCount(1)
+  }
+
+  /** By mouse: with the pointer on the list, up to its first line. */
+  async function toTop(): Promise<void> {
+    await grid.hover()
+    await page.mouse.wheel(0, -1_000_000)
+    await expect(rows.first()).toHaveAttribute('data-index', '0')
   }
 
   return {
@@ -42,8 +96,17 @@ export function discrepanciesScreen(actor: Actor) {
     /** The warnings over the list: which side failed or was read in part. */
     warnings: page.getByRole('main').getByRole('status'),
 
+    note,
+    /** The lines of groups, and what stands over the rows of an opened one. */
+    groups: grid.locator('[role="row"][data-cluster]'),
+    groupHead,
+    acceptDialog,
+    acceptedSwitch: filters.getByRole('button', { name: /^Accepted/ }),
+    toast: page.getByRole('alert'),
+
+    /** How many discrepancies there are under the filters, those of groups counted. */
     async total(): Promise<number> {
-      return Number(await grid.getAttribute('aria-rowcount')) - 1
+      return Number(((await note.textContent()) ?? '').replace(/,/g, '').split(' ')[0])
     },
 
     /** Saves the list to a file as it is filtered and gives its text back. */
@@ -63,34 +126,61 @@ export function discrepanciesScreen(actor: Actor) {
       return text
     },
 
-    /** Every row in order, read while scrolling through the list the way this person scrolls. */
+    /** Every row that stands in the list itself, in order. */
+    async readRows(): Promise<ShownRow[]> {
+      return (await readLines()).flatMap(({ row, group }) => (group === null ? [row] : []))
+    },
+
+    /** Every row: those of the list in order, then those of each group, opened and left again. */
     async readAll(): Promise<ShownRow[]> {
-      await expect(grid).toBeVisible()
-      const total = await this.total()
-      const all = new Map<number, ShownRow>()
-      if (actor.hands === 'keyboard') await grid.focus()
-      else await grid.hover()
-      // A key moves the mark, and the list with it once the mark leaves it; the wheel moves the list.
-      const at = () =>
-        actor.hands === 'keyboard' ? grid.getAttribute('aria-activedescendant') : rows.last().getAttribute('id')
-      for (let step = 0; all.size < total && step < total; step++) {
-        for (const [index, row] of await mounted()) all.set(index, row)
-        if (all.size >= total) break
-        const before = await at()
-        if (actor.hands === 'keyboard') await actor.key('PageDown')
-        else await page.mouse.wheel(0, 400)
-        await expect.poll(at).not.toBe(before)
+      const lines = await readLines()
+      const all = lines.flatMap(({ row, group }) => (group === null ? [row] : []))
+      for (const { row, group } of lines) {
+        if (group === null) continue
+        await this.openGroup(`${row.kind}${row.facility}`)
+        all.push(...(await this.readRows()))
+        await this.leaveGroup()
       }
-      return Array.from({ length: all.size }, (_, index) => all.get(index)).filter((row) => row !== undefined)
+      return all
+    },
+
+    /** Opens the rows of a group by the text of its line. */
+    async openGroup(text: string | RegExp): Promise<void> {
+      await this.open(text)
+      await expect(groupHead).toBeVisible()
+    },
+
+    async leaveGroup(): Promise<void> {
+      await actor.press(groupHead.getByRole('button', { name: 'All discrepancies' }))
+      await expect(groupHead).toHaveCount(0)
+    },
+
+    /** Accepts what stands on the line with this text, or reopens it where accepted ones are listed. */
+    async decide(text: string | RegExp): Promise<void> {
+      const line = rows.filter({ hasText: text }).first()
+      if (actor.hands === 'mouse') {
+        await line.hover()
+        return await line.locator('[data-decide]').click()
+      }
+      await goToLine(text)
+      await actor.key('e')
+    },
+
+    /** Fills in the dialog that asks why a difference is accepted, and accepts. */
+    async accept(reason: string, howLong?: string | RegExp): Promise<void> {
+      await actor.type(acceptDialog.getByRole('textbox', { name: 'Why it is right as it is' }), reason)
+      if (howLong !== undefined) await actor.tick(acceptDialog.getByRole('radio', { name: howLong }))
+      await actor.press(acceptDialog.getByRole('button', { name: /^Accept/ }))
+      await expect(acceptDialog).toHaveCount(0)
     },
 
     /** Opens the detail of the first row with this text. */
     async open(text: string | RegExp): Promise<void> {
       await expect(grid).toHaveAttribute('aria-busy', 'false')
       const row = rows.filter({ hasText: text }).first()
-      const total = await this.total()
+      const total = await lineCount()
       if (actor.hands === 'mouse') {
-        await grid.hover()
+        if ((await row.count()) === 0) await toTop()
         for (let steps = 0; steps < total && (await row.count()) === 0; steps++) {
           const before = await rows.last().getAttribute('id')
           await page.mouse.wheel(0, 400)
@@ -98,15 +188,7 @@ export function discrepanciesScreen(actor: Actor) {
         }
         return await row.locator('[role="gridcell"]').first().click()
       }
-      await grid.focus()
-      await actor.key('Home')
-      const marked = grid.locator('[role="row"][aria-selected="true"]').filter({ hasText: text })
-      for (let steps = 1; steps < total && (await marked.count()) === 0; steps++) {
-        const before = await grid.getAttribute('aria-activedescendant')
-        await actor.key('ArrowDown')
-        await expect.poll(() => grid.getAttribute('aria-activedescendant')).not.toBe(before)
-      }
-      await expect(marked).toHaveCount(1)
+      await goToLine(text)
       await actor.key('Enter')
     },
   }

@@ -1,12 +1,12 @@
 import { expect } from '@playwright/test'
 import type { Actor } from './actor.ts'
 
-export type Place = 'Discrepancies' | 'Facilities' | 'Connections' | 'Runs'
+export type Place = 'Alerts' | 'Discrepancies' | 'Facilities' | 'Connections' | 'Runs'
 
 /** What is around every screen: places, top bar, banners, status bar. */
 export function frame(actor: Actor) {
   const { page } = actor
-  const keys: Record<Place, string> = { Discrepancies: 'd', Facilities: 'f', Connections: 'c', Runs: 'r' }
+  const keys: Record<Place, string> = { Alerts: 'l', Discrepancies: 'd', Facilities: 'f', Connections: 'c', Runs: 'r' }
   return {
     places: page.getByRole('navigation', { name: 'Places' }),
     facility: page.getByRole('combobox', { name: 'Facility', exact: true }),

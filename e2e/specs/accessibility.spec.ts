@@ -15,9 +15,9 @@ test.use({
 })
 
 test('no screen of the demo has anything that axe objects to', async ({ app, screens }) => {
-  // Eleven screens at two to three seconds each for axe alone.
-  test.setTimeout(120_000)
-  const { actor, frame, list, detail, facilities, connections } = screens
+  // Fifteen screens at two to three seconds each for axe alone.
+  test.setTimeout(150_000)
+  const { actor, alerts, frame, list, detail, facilities, connections } = screens
   const { page } = app
   const dialog = page.getByRole('dialog')
   const looked: Record<string, string[]> = {}
@@ -35,10 +35,42 @@ test('no screen of the demo has anything that axe objects to', async ({ app, scr
   await look('export')
   await actor.key('Escape')
   await expect(dialog).toHaveCount(0)
+  await actor.press(detail.decide)
+  await expect(list.acceptDialog).toBeVisible()
+  await look('accept')
+  await list.accept('Agreed by phone.')
+  await look('list after an acceptance')
+  await actor.press(list.acceptedSwitch)
+  await list.open('Agreed by phone.')
+  await expect(detail.acceptance).toBeVisible()
+  await look('accepted ones with detail')
+  await actor.press(list.acceptedSwitch)
+  await list.openGroup(/^Group of/)
+  await look('group')
+  await list.leaveGroup()
   await actor.type(list.search, 'nobody is called like this')
   await expect(page.getByText('No discrepancies match these filters')).toBeVisible()
   await look('empty list')
 
+  await frame.go('Alerts')
+  await alerts.selectFirst(2)
+  await alerts.showWhyOfFirst()
+  await expect(alerts.why).toContainText('Risk')
+  await look('alerts')
+  await alerts.openFirst()
+  await expect(detail.title).toHaveText('Double-booked')
+  await look('alert with detail')
+  await actor.key('Escape')
+  await actor.press(alerts.selection.getByRole('button', { name: /^Acknowledge/ }))
+  await expect(dialog).toBeVisible()
+  await look('acknowledge')
+  await actor.key('Escape')
+  await expect(dialog).toHaveCount(0)
+
+  await frame.go('Facilities')
+  await actor.press(facilities.pairing.first().getByRole('link', { name: 'Pairs without ids' }))
+  await expect(page.getByRole('heading', { name: 'What people decided' })).toBeVisible()
+  await look('pairs without ids')
   await frame.go('Facilities')
   await expect(facilities.syncNow.first()).toBeVisible()
   await look('facilities')

@@ -53,9 +53,15 @@ test('filters by facility, kind and text stand in the address, survive a reload 
 
 test('j, k, Enter and Escape walk the list and the detail, and the focus returns to the list', async ({ screens }) => {
   const { actor, list, detail } = screens
-  const rows = await list.readAll()
+  const rows = await list.readRows()
   await list.grid.focus()
   await actor.key('Home')
+  const groups = await list.groups.count()
+  expect(groups, 'the demo has groups of one cause').toBeGreaterThan(0)
+  for (let line = 0; line < groups; line++) {
+    await expect(list.marked).toContainText('Group of')
+    await actor.key('j')
+  }
   await expect(list.marked).toContainText(rows[0]?.when ?? '')
   await actor.key('j')
   await actor.key('j')

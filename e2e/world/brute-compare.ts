@@ -8,13 +8,19 @@ export type BruteWorld = {
   /** What a list is asked for: the judged window and its margin. */
   asked: { startMs: number; endMs: number }
   ignored: readonly string[]
+  /** What was matched without ids when both were compared before. */
+  stood: readonly BruteMatch[]
 }
+
+/** Two records that are one thing although neither names the other. */
+export type BruteMatch = { left: string; right: string; score: number; next: { right: string; score: number } | null }
 
 /** A discrepancy as both compares tell it; `meets` holds the keys of an overlap's two things. */
 export type BruteRow = {
   kind: string
   reason: string | null
   side: 'left' | 'right' | null
+  matchedBy: 'reference' | 'rule' | null
   leftKey: string | null
   rightKey: string | null
   fields: string[]
@@ -25,6 +31,7 @@ export type BruteRow = {
 
 type Time = { startMs: number; endMs: number }
 type Thing = { left: MemoryRecord[]; right: MemoryRecord[] }
+type Sides = { left: readonly MemoryRecord[]; right: readonly MemoryRecord[] }
 
 /** Start included, end excluded; what has no length happens at its start. */
 const happensIn = (time: Time, window: Time): boolean =>
@@ -48,6 +55,63 @@ function thingsOf(left: readonly MemoryRecord[], right: readonly MemoryRecord[])
     }
   }
   return [...named.values(), ...alone]
+}
+
+/** Records that are a thing by themselves, name nothing and are named by nobody: only time and worker can tell. */
+function silentOf(listed: Sides): Sides {
+  const alone = thingsOf(listed.left, listed.right).filter(({ left, right }) => left.length + right.length === 1)
+  const silent = (record: MemoryRecord, others: readonly MemoryRecord[]): boolean =>
+    record.reference === null && !others.some(({ reference }) => reference === record.key)
+  return {
+    left: alone.flatMap(({ left }) => left).filter((record) => silent(record, listed.right)),
+    right: alone.flatMap(({ right }) => right).filter((record) => silent(record, listed.left)),
+  }
+}
+
+/** A hundred for the same in everything: 40 worker, 30 start, 20 end, 5 label, 5 requirements (all have the same). */
+function scoreOf(l: MemoryRecord, r: MemoryRecord): number {
+  const near = (most: number, a: number, b: number): number => {
+    const minutesApart = Math.abs(a - b) / 60_000
+    return minutesApart >= 120 ? 0 : Math.floor(most - (most * minutesApart) / 120)
+  }
+  const worker = l.worker !== null && l.worker === r.worker ? 40 : 0
+  return worker + near(30, l.startMs, r.startMs) + near(20, l.endMs, r.endMs) + (l.label === r.label ? 5 : 0) + 5
+}
+
+const fits = (l: MemoryRecord, r: MemoryRecord): boolean =>
+  !l.refused &&
+  !r.refused &&
+  (l.worker === null || r.worker === null || l.worker === r.worker) &&
+  Math.abs(l.startMs - r.startMs) < 7_200_000 &&
+  scoreOf(l, r) >= 60
+
+type Pair = { left: string; right: string; score: number }
+
+/** Keeps what stood and still reaches the limit, then takes the best of all that is left, again and again. */
+function pairUp({ left, right }: Sides, stood: readonly Pair[], apart: Pair | null): Pair[] {
+  const pairs: Pair[] = []
+  const free = (l: MemoryRecord, r: MemoryRecord): boolean =>
+    !pairs.some((pair) => pair.left === l.key || pair.right === r.key) &&
+    !(apart && apart.left === l.key && apart.right === r.key)
+  for (const before of stood) {
+    const l = left.find(({ key }) => key === before.left)
+    const r = right.find(({ key }) => key === before.right)
+    if (!l || !r || !free(l, r)) continue
+    const score = l.refused || r.refused ? before.score : scoreOf(l, r)
+    if (score >= 60) pairs.push({ ...before, score })
+  }
+  for (;;) {
+    let best: Pair | null = null
+    for (const l of [...left].sort(byKey)) {
+      for (const r of [...right].sort(byKey)) {
+        if (free(l, r) && fits(l, r) && (!best || scoreOf(l, r) > best.score)) {
+          best = { left: l.key, right: r.key, score: scoreOf(l, r) }
+        }
+      }
+    }
+    if (!best) return pairs
+    pairs.push(best)
+  }
 }
 
 function differing(l: MemoryRecord, r: MemoryRecord, ignored: readonly string[]): string[] {
@@ -134,6 +198,7 @@ function overlapOf(world: BruteWorld, one: Thing, other: Thing): BruteRow | null
     kind: 'overlap',
     reason: null,
     side: null,
+    matchedBy: null,
     leftKey: members[0]?.leftKey ?? null,
     rightKey: members[0]?.rightKey ?? null,
     fields: [],
@@ -143,23 +208,49 @@ function overlapOf(world: BruteWorld, one: Thing, other: Thing): BruteRow | null
   }
 }
 
+/** What is listed of both systems, and which of it is matched without ids; the runner-up by really keeping them apart. */
+export function bruteMatches(world: BruteWorld): BruteMatch[] {
+  const silent = silentOf(listedOf(world))
+  const pairs = pairUp(silent, world.stood, null)
+  return pairs.map((pair) => {
+    const instead = pairUp(silent, pairs, pair).find(({ left }) => left === pair.left)
+    return { ...pair, next: instead ? { right: instead.right, score: instead.score } : null }
+  })
+}
+
+function listedOf(world: BruteWorld): Thing {
+  const isListed = (record: MemoryRecord): boolean => !record.unlisted && happensIn(record, world.asked)
+  return { left: world.left.filter(isListed), right: world.right.filter(isListed) }
+}
+
 /**
  * Every discrepancy of two systems that were both read completely, by trying everything against everything: written from
  * the words of the architecture and sharing no code with the compare it is held against.
  */
 export function bruteCompare(world: BruteWorld): BruteRow[] {
-  const isListed = (record: MemoryRecord): boolean => !record.unlisted && happensIn(record, world.asked)
-  const listed: Thing = { left: world.left.filter(isListed), right: world.right.filter(isListed) }
-  const things = thingsOf(listed.left, listed.right)
+  const listed = listedOf(world)
+  const matches = bruteMatches(world)
+  const isOf = (key: string | undefined, side: 'left' | 'right'): boolean => matches.some((pair) => pair[side] === key)
+  const named = thingsOf(listed.left, listed.right)
+  const matched = named.flatMap((thing): Thing[] => {
+    const right = matches.find(({ left }) => left === thing.left[0]?.key)?.right
+    return right === undefined ? [] : [{ left: thing.left, right: listed.right.filter(({ key }) => key === right) }]
+  })
+  const things = [
+    ...named.filter(({ left, right }) => !isOf(left[0]?.key, 'left') && !isOf(right[0]?.key, 'right')),
+    ...matched,
+  ]
   const rows: BruteRow[] = []
   things.forEach((thing, index) => {
     const all = [...thing.left, ...thing.right]
     const said = all.some((record) => happensIn(record, world.judged)) ? say(world, listed, thing) : null
     const first = all.find((record) => !record.refused) ?? all[0]
     if (said && first) {
+      const isPair = thing.left.length > 0 && thing.right.length > 0
       rows.push({
         fields: [],
         ...said,
+        matchedBy: isPair ? (matched.includes(thing) ? 'rule' : 'reference') : null,
         leftKey: thing.left[0]?.key ?? null,
         rightKey: thing.right[0]?.key ?? null,
         meets: [],

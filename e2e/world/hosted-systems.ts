@@ -1,4 +1,4 @@
-import { ConnectorId, ScopeKey } from '#contract/ids'
+import { ConnectorId, type PairingId, ScopeKey } from '#contract/ids'
 import { defaultPolicy } from '#contract/pairings'
 import type { CoreClient } from '#contract/procedures'
 import { fromMs, ZoneId } from '#contract/time'
@@ -103,6 +103,15 @@ export async function pairSystems(client: CoreClient, { left, right, auth }: Loo
     // By hand only: a test that crosses a full hour must not find a sync it did not start.
     policy: { ...defaultPolicy, schedule: null },
   })
-  const { id: runId } = await client.runs.sync({ pairingId: pairing.id })
+  await syncOnce(client, pairing.id)
+}
+
+async function syncOnce(client: CoreClient, pairingId: PairingId): Promise<void> {
+  const { id: runId } = await client.runs.sync({ pairingId })
   for await (const run of await client.runs.follow({ runId })) if (run.state === 'failed') throw new Error(run.tell)
+}
+
+/** Syncs every pairing of the workspace and waits for the end. */
+export async function syncAgain(client: CoreClient): Promise<void> {
+  for (const { pairing } of await client.pairings.list({})) await syncOnce(client, pairing.id)
 }

@@ -3,7 +3,7 @@ import { AppError } from '#contract/errors'
 import { ConnectorId, PairKey, RecordKey, ResourceKey, ScopeKey, type SideName } from '#contract/ids'
 import type { Refusal, ScheduleRecord } from '#contract/records'
 import { fromMs, spansMeet } from '#contract/time'
-import type { Page, Session } from '../../src-main/connectors/kit/connector.ts'
+import type { Page, Recall, Session } from '../../src-main/connectors/kit/connector.ts'
 import type { SidePlan } from '../../src-main/runs/side-plan.ts'
 
 /** A record of a side that lives in memory: what a random program edits. Times in ms UTC. */
@@ -28,6 +28,8 @@ export type MemorySide = {
   fault: MemoryFault
   epoch: string
   cancel(): void
+  /** Pages that a read knew from before, since the side was made. */
+  recalled: number
 }
 
 export const scope = ScopeKey.parse('facility-1')
@@ -63,9 +65,13 @@ const toRefusal = (one: MemoryRecord, index: number): Refusal => ({
 
 const cutOff = (): AppError => new AppError('vendor-cut-off', { blame: 'network', tell: 'The connection was cut off.' })
 
-/** A side plan that reads from memory in pages of four, with the faults a program asks for. */
-export function memoryPlan(name: SideName, side: MemorySide): SidePlan {
-  async function* list(_: Session, __: unknown, window: { start: never; end: never }): AsyncGenerator<Page> {
+/**
+ * A side plan that reads from memory in pages of four, with the faults a program asks for. One that `remembers` leaves out
+ * what stands in a page its reader knows, as a vendor's connector does.
+ */
+export function memoryPlan(name: SideName, side: MemorySide, remembers: boolean): SidePlan {
+  type Window = { start: never; end: never }
+  async function* list(_: Session, __: unknown, window: Window, recall?: Recall): AsyncGenerator<Page> {
     const listed = [...side.records.values()].filter(
       (one) => !one.unlisted && spansMeet({ start: fromMs(one.startMs), end: fromMs(one.endMs) }, window),
     )
@@ -77,11 +83,16 @@ export function memoryPlan(name: SideName, side: MemorySide): SidePlan {
         throw cutOff()
       }
       const here = listed.slice(page * pageSize, (page + 1) * pageSize)
+      const terminal = page === pages - 1
+      const digest = hash('sha1', JSON.stringify([here, terminal]))
+      const recalled = remembers && recall?.(digest) !== undefined
+      if (recalled) side.recalled += 1
       yield {
-        records: here.filter((one) => !one.refused).map(toRecord),
-        refused: here.filter((one) => one.refused).map(toRefusal),
-        terminal: page === pages - 1,
+        records: recalled ? [] : here.filter((one) => !one.refused).map(toRecord),
+        refused: recalled ? [] : here.filter((one) => one.refused).map(toRefusal),
+        terminal,
         dropped: 0,
+        source: { digest, next: terminal ? null : `${page + 1}`, recalled },
       }
     }
   }

@@ -15,7 +15,8 @@ type Step =
       at: number
       hours: number
       worker: string | null
-      linked: boolean
+      /** Which sides name the other's record. */
+      names: 'both' | 'left' | 'right' | 'nobody'
     }
   | {
       op: 'edit'
@@ -24,11 +25,13 @@ type Step =
       what: 'label' | 'worker' | 'later' | 'far' | 'refuse' | 'unlist' | 'reference'
     }
   | { op: 'remove'; n: number; on: SideName }
+  | { op: 'say'; left: number; right: number; what: 'pin' | 'forbid' | 'withdrawn'; at: 'once' | 'later' }
   | { op: 'pass'; hours: number }
   | { op: 'ignore'; on: boolean }
   | { op: 'epoch'; on: SideName }
   | { op: 'sync'; left: MemorySide['fault']; right: MemorySide['fault'] }
 
+const unnamed = ['nobody', 'nobody', 'nobody', 'nobody'] as const
 const ids = fc.integer({ min: 0, max: 14 })
 const sideName = fc.constantFrom<SideName>('left', 'right')
 const fault = fc.oneof(
@@ -52,7 +55,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       at: fc.integer({ min: -72, max: 140 }),
       hours: fc.constantFrom(8, 8, 8, 0, 30),
       worker: fc.constantFrom('w1', 'w1', 'w2', null),
-      linked: fc.boolean(),
+      names: fc.constantFrom('both' as const, 'both' as const, 'left' as const, 'right' as const, ...unnamed),
     }),
   },
   {
@@ -73,6 +76,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('remove' as const), n: ids, on: sideName }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('say' as const),
+      left: ids,
+      right: ids,
+      what: fc.constantFrom('pin' as const, 'forbid' as const, 'forbid' as const, 'withdrawn' as const),
+      at: fc.constantFrom('once' as const, 'later' as const),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('pass' as const), hours: fc.integer({ min: 1, max: 40 }) }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('ignore' as const), on: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('epoch' as const), on: sideName }) },
@@ -82,7 +95,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const keyOf = (side: SideName, n: number): string => `${side === 'left' ? 'm' : 'p'}${n}`
 
 function editRecord(one: MemoryRecord, what: Extract<Step, { op: 'edit' }>['what'], n: number): void {
-  if (what === 'label') one.label = `${one.label}+`
+  // Back and forth, so that pages come that an earlier read held.
+  if (what === 'label') one.label = one.label === 'Day' ? 'Day+' : 'Day'
   else if (what === 'worker') one.worker = one.worker === null ? 'w1' : one.worker === 'w1' ? 'w2' : null
   else if (what === 'later' || what === 'far') {
     const by = what === 'later' ? 3_600_000 : 5 * day
@@ -97,10 +111,12 @@ async function play(bench: SyncBench, one: Step): Promise<Run | null> {
   if (one.op === 'add') {
     for (const side of ['left', 'right'] as const) {
       if (one.on !== 'both' && one.on !== side) continue
-      const startMs = benchStart + one.at * 3_600_000
+      // Those without ids stand close together, so that each could be matched with several.
+      const at = one.names === 'nobody' ? 10 + (one.at % 3) / 2 : one.at
+      const startMs = benchStart + at * 3_600_000
       const other = keyOf(side === 'left' ? 'right' : 'left', one.n)
       const key = keyOf(side, one.n)
-      const reference = side === 'right' && !one.linked ? null : other
+      const reference = one.names === 'both' || one.names === side ? other : null
       bench.sides[side].records.set(key, {
         key,
         reference,
@@ -115,7 +131,13 @@ async function play(bench: SyncBench, one: Step): Promise<Run | null> {
     if (record) editRecord(record, one.what, one.n)
   } else if (one.op === 'remove') bench.sides[one.on].records.delete(keyOf(one.on, one.n))
   else if (one.op === 'pass') bench.pass(one.hours * 3_600_000)
-  else if (one.op === 'ignore') bench.policy.ignoredFields = one.on ? ['label'] : []
+  else if (one.op === 'say') {
+    // Mostly about a pair that stands, where there is one.
+    const stands = bench.matches()[one.left]
+    const [left, right] = stands ? [stands.leftGroup.slice(2), stands.rightGroup.split(':')[1] ?? ''] : []
+    bench.say(left ?? keyOf('left', one.left), right ?? keyOf('right', one.right), one.what)
+    if (one.at === 'once') bench.recompare()
+  } else if (one.op === 'ignore') bench.policy.ignoredFields = one.on ? ['label'] : []
   else if (one.op === 'epoch') bench.sides[one.on].epoch += '+'
   else {
     bench.sides.left.fault = one.left
@@ -133,7 +155,7 @@ function same(a: unknown, b: unknown, what: string): void {
 const seed = process.env['PLUMBLINE_SEED']
 
 /**
- * Plays random programs of edits, window moves, policy and epoch changes, partial, failed and cancelled pulls over two
+ * Plays random programs of edits, window moves, policy and epoch changes, people's words on matches, partial, failed and cancelled pulls over two
  * caches, one compared incrementally and one in full, and throws where they ever show or publish something else.
  */
 export async function playRandomPrograms({
@@ -152,9 +174,11 @@ export async function playRandomPrograms({
           const before = { published: incremental.published(), shown: incremental.shown() }
           const run = await play(incremental, one)
           const twin = await play(whole, one)
+          same(incremental.matches(), whole.matches(), 'matches')
+          // Also where a person's word was compared without a sync; rows carry the cluster they stand in.
+          same(incremental.shown(), whole.shown(), 'discrepancies')
           if (!run) continue
           same(run.state, twin?.state, 'state of the run')
-          same(incremental.shown(), whole.shown(), 'discrepancies')
           same(incremental.published(), whole.published(), 'published snapshots')
           if (run.state === 'cancelled')
             same({ published: incremental.published(), shown: incremental.shown() }, before, 'what a cancel leaves')

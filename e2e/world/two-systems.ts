@@ -3,6 +3,7 @@ import { defaultPolicy, type PairingState } from '#contract/pairings'
 import type { Run } from '#contract/runs'
 import { fromMs, ZoneId } from '#contract/time'
 import { type MapleSandbox, type SandboxShift, startSandbox } from '../../src-main/connectors/maple/sandbox.ts'
+import { type Clock, systemClock } from '../../src-main/platform/clock.ts'
 import { startTestApp, type TestApp } from './test-app.ts'
 
 /** Two loopback systems with the same shifts and a core that pairs them, set up as a person would through the contract. */
@@ -21,8 +22,15 @@ export type TwoSystems = {
 
 const hour = 3_600_000
 
-/** `delayMs` is waited before each answer of both systems. */
-type TwoSystemsInput = { count?: number; pageSize?: number; leftList?: boolean; now?: number; delayMs?: number }
+/** `delayMs` is waited before each answer of both systems; `clock` is what the page's side of the core goes by. */
+type TwoSystemsInput = {
+  count?: number
+  pageSize?: number
+  leftList?: boolean
+  now?: number
+  delayMs?: number
+  clock?: Clock
+}
 
 /** Shift `n` of both sides: two a day around `now`, with an invented worker. */
 function shiftAt(n: number, now: number): { left: SandboxShift; right: SandboxShift } {
@@ -71,6 +79,7 @@ export async function startTwoSystems({
   leftList = true,
   now = Date.now(),
   delayMs = 0,
+  clock = systemClock,
 }: TwoSystemsInput = {}): Promise<TwoSystems> {
   const shifts = Array.from({ length: count }, (_, n) => shiftAt(n, now))
   const auth = { header: 'x-api-key', value: 'canary-key-for-tests' }
@@ -82,7 +91,7 @@ export async function startTwoSystems({
     shape: { ownId: 'id', otherId: 'attributes.externalShiftId' },
   })
   const right = await startSandbox({ shifts: shifts.map((one) => one.right), auth, pageSize, delayMs })
-  const test = await startTestApp()
+  const test = await startTestApp({ clock })
   await test.client.workspace.create({ operator: 'Ada Invented', unlock: { kind: 'key-file' } })
   const [l, r] = [
     await connect(test, 'Maple', {
