@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -12,6 +13,8 @@ export default defineConfig({
   root,
   test: {
     pool: 'forks',
+    // Left to itself it keeps one core free, which on two cores doubles the wait.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: zones.map((zone) => ({
       root,
       test: {

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query'
+import { toErrorData } from '#contract/errors'
 
 /** Rows asked for at once; a list itself stays in the core's database. */
 export const windowSize = 200
@@ -36,6 +37,13 @@ export type WindowedList<Answer extends { rows: readonly unknown[] }> = {
   retry(): void
 }
 
+/**
+ * What went wrong and needs a person. A lost core is told by the banner and comes back by itself, so it is no error of
+ * what has been read before and stays in view.
+ */
+export const errorToTell = ({ data, error }: { data: unknown; error: unknown }): unknown =>
+  error !== null && data !== undefined && toErrorData(error).code === 'core-gone' ? null : error
+
 /** A list of any length of which only the windows with the rows `first` to `last` are loaded, and always the first. */
 export function useWindowedList<Answer extends { rows: readonly unknown[] }>(
   input: ListSource<Answer> & InView,
@@ -49,7 +57,7 @@ export function useWindowedList<Answer extends { rows: readonly unknown[] }>(
   return {
     head: head.data,
     changing: head.isPlaceholderData,
-    error: head.error ?? others.find((other) => other.error)?.error ?? null,
+    error: [head, ...others].map(errorToTell).find((error) => error !== null) ?? null,
     rowAt: (index) => {
       const place = Math.floor(index / windowSize)
       const data = place === 0 ? head.data : others[place - from]?.data

@@ -25,6 +25,7 @@ import { SideWarnings } from '../features/discrepancies/side-warnings.tsx'
 import { connectionQueries } from '../queries/connections.ts'
 import { discrepancyQueries, useDiscrepancyList } from '../queries/discrepancies.ts'
 import { pairingQueries } from '../queries/facilities.ts'
+import { errorToTell } from '../queries/windowed-list.ts'
 import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
 import { Page } from '../ui/page.tsx'
 import { rowForKey } from '../ui/row-for-key.ts'
@@ -205,7 +206,7 @@ export function DiscrepanciesScreen() {
 
   if (connections.data?.length === 0) return <Navigate to="/" replace />
   const filtered = kinds.length > 0 || text !== undefined
-  const failed = list.error ?? groups.error
+  const failed = list.error ?? errorToTell(groups)
   const exported = rows + clusters.reduce((sum, cluster) => sum + cluster.rows, 0)
   const link = router.history.createHref(
     router.buildLocation({ to: '/discrepancies', search: { open: search.open, pairing: search.pairing } }).href,
@@ -247,7 +248,7 @@ export function DiscrepanciesScreen() {
             />
           )}
           <SideWarnings warnings={sideWarnings(inView)} now={now} />
-          {failed && (
+          {failed ? (
             <ErrorBox
               error={failed}
               what="The list could not be read"
@@ -256,7 +257,7 @@ export function DiscrepanciesScreen() {
                 if (groups.isError) void groups.refetch()
               }}
             />
-          )}
+          ) : null}
           {head === undefined && !failed && <Loading waitingFor="the discrepancies" rows={12} />}
           {head && total === 0 && pairings.data && (
             <EmptyList
