@@ -7,7 +7,7 @@ import type { StoredMatch } from '../storage/match-store.ts'
 
 const heavy = process.env['PLUMBLINE_HEAVY'] === '1'
 // Nothing here reads the computer's zone, so the second zone plays a few only.
-const worlds = heavy ? 1_000 : process.env['TZ'] === 'UTC' ? 400 : 250
+const worlds = heavy || process.env['TZ'] === 'UTC' ? 1_000 : 250
 // The same worlds in every plain run; the heavy one plays others each time, and fast-check tells the seed of what it finds.
 const seed = process.env['PLUMBLINE_SEED'] ?? (heavy ? undefined : '20261121')
 const hour = 3_600_000
@@ -160,6 +160,7 @@ it('finds in random worlds, first and after a change, exactly what trying everyt
     }),
     { numRuns: worlds, ...(seed === undefined ? {} : { seed: Number(seed) }) },
   )
+  if (worlds < 1_000) return
   // A world that never holds a kind would say nothing about it.
   const kinds = ['only-left', 'only-right', 'differs', 'duplicate', 'overlap']
   for (const name of [...kinds, 'refused-record', 'listed-not-got', 'linked-one-way', 'a match', 'a runner-up']) {
