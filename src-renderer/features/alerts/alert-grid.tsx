@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react'
+import type { KeyboardEvent, MouseEvent, RefObject } from 'react'
 import type { DiscrepancyAlert } from '#contract/alerts'
 import type { Instant } from '#contract/time'
 import { rowForKey } from '../../ui/row-for-key.ts'
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts'
 import { AlertRow } from './alert-row.tsx'
 import { rowHeight } from './alert-shape.ts'
 import classes from './alerts.module.css'
@@ -36,27 +36,15 @@ type AlertGridProps = {
 /** The alerts, drawn only where they are in view; one tab stop, moved in by keys, rows named by their number in the whole. */
 export function AlertGrid(props: AlertGridProps) {
   const { gridRef, total, doubleBooked, alertAt, isPicked, active, changing, readOnly, now, onRange, onAct } = props
-  const virtual = useVirtualizer({
+  const { items, height } = useVirtualRows({
+    scrollRef: gridRef,
     count: total,
-    getScrollElement: () => gridRef.current,
-    estimateSize: () => rowHeight,
+    rowHeight,
     overscan: 8,
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
+    headHeight,
+    active,
+    onRange,
   })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  const report = useRef(onRange)
-  useEffect(() => {
-    report.current = onRange
-  })
-  useEffect(() => report.current(first, last), [first, last])
-  const height = virtual.scrollRect?.height
-  useEffect(() => {
-    if (active !== null && active < total) virtual.scrollToIndex(active, { align: 'auto' })
-    // The mark moved, or the list got lower (an opened detail narrows it): only that scrolls, never new rows.
-  }, [active, total, virtual, height])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.metaKey || event.ctrlKey) return
@@ -114,7 +102,7 @@ export function AlertGrid(props: AlertGridProps) {
           <span className="visually-hidden">Actions</span>
         </span>
       </div>
-      <div role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" style={{ height }}>
         {items.map((item) => {
           const alert = alertAt(item.index)
           return (

@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react'
+import type { KeyboardEvent, MouseEvent, RefObject } from 'react'
 import type { Cluster } from '#contract/discrepancies'
 import type { Instant } from '#contract/time'
 import type { ListedRow } from '../../queries/discrepancies.ts'
 import { rowForKey } from '../../ui/row-for-key.ts'
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts'
 import { ClusterRow } from './cluster-row.tsx'
 import { DiscrepancyRow } from './discrepancy-row.tsx'
 import classes from './list.module.css'
@@ -55,27 +55,16 @@ export function DiscrepancyGrid(props: GridProps) {
   const { onRange, onPick, onCopy, onDecide } = props
   const total = clusters.length + rows
   const rowAt = (line: number): ListedRow | undefined => props.rowAt(line - clusters.length)
-  const virtual = useVirtualizer({
+  const { items, height } = useVirtualRows({
+    scrollRef: gridRef,
     count: total,
-    getScrollElement: () => gridRef.current,
-    estimateSize: () => rowHeight,
+    rowHeight,
     overscan: 10,
-    scrollMargin: rowHeight,
-    scrollPaddingStart: rowHeight,
+    headHeight: rowHeight,
+    active,
+    fixed: clusters.length,
+    onRange,
   })
-  const items = virtual.getVirtualItems()
-  const first = Math.max(0, (items[0]?.index ?? 0) - clusters.length)
-  const last = Math.max(0, (items.at(-1)?.index ?? 0) - clusters.length)
-  const report = useRef(onRange)
-  useEffect(() => {
-    report.current = onRange
-  })
-  useEffect(() => report.current(first, last), [first, last])
-  const height = virtual.scrollRect?.height
-  useEffect(() => {
-    if (active !== null && active < total) virtual.scrollToIndex(active, { align: 'auto' })
-    // The mark moved, or the list got lower (an opened detail narrows it): only that scrolls, never new rows.
-  }, [active, total, virtual, height])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.metaKey) return
@@ -134,7 +123,7 @@ export function DiscrepancyGrid(props: GridProps) {
           <span className="visually-hidden">Actions</span>
         </span>
       </div>
-      <div role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" style={{ height }}>
         {items.map((item) => {
           const place = { index: item.index, top: item.start - rowHeight, active: item.index === active, now, readOnly }
           const cluster = clusters[item.index]

@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { StandingMatch } from '#contract/matches'
 import type { Instant, ZoneId } from '#contract/time'
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts'
 import { MatchRow } from './match-row.tsx'
 import classes from './matches.module.css'
 
@@ -22,24 +22,11 @@ type MatchListProps = {
 /** The pairs without ids by start, drawn only where they are in view. */
 export function MatchList({ total, matchAt, onRange, ...row }: MatchListProps) {
   const listRef = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => listRef.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  const report = useRef(onRange)
-  useEffect(() => {
-    report.current = onRange
-  })
-  useEffect(() => report.current(first, last), [first, last])
+  const { items, height } = useVirtualRows({ scrollRef: listRef, count: total, rowHeight, overscan: 8, onRange })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keys
     <div ref={listRef} className={classes.scroll} tabIndex={0} role="region" aria-label="Pairs without ids">
-      <ul className={classes.list} style={{ height: virtual.getTotalSize() }}>
+      <ul className={classes.list} style={{ height }}>
         {items.map((item) => (
           <li
             key={item.key}
