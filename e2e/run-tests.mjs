@@ -1,7 +1,7 @@
 // What `npm test` starts. Plain JavaScript without packages, for Node 20: installs where needed, runs every check and
 // prints one table; the last line is always `N passed, N failed`. `heavy` runs the long variants as well.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildProgram, installPackages, runNpm, Sentence } from '../src-main/hosts/prepare.mjs'
 
@@ -18,18 +18,42 @@ const single = (script) => async () => {
 }
 
 /** A step that runs many tests and writes a report; a run that ended badly or ran nothing is a failure whatever it counted. */
-const counted = (name, command, count) => async () => {
+const counted = (name, command, count, failures) => async () => {
   rmSync(report(name), { force: true })
   const { code, output } = await command()
-  let counts = { passed: 0, failed: 0, skipped: 0 }
+  let [counts, failed] = [{ passed: 0, failed: 0, skipped: 0 }, []]
   try {
-    counts = count(JSON.parse(readFileSync(report(name), 'utf8')))
+    const read = JSON.parse(readFileSync(report(name), 'utf8'))
+    counts = count(read)
+    failed = failures(read)
   } catch {
     return { passed: 0, failed: 1, output: `${output}\nNo report was written.` }
   }
   const unexplained = counts.failed === 0 && (code !== 0 || counts.passed === 0)
-  return { ...counts, failed: unexplained ? 1 : counts.failed, output }
+  // What failed stands first: a long output is often cut after its first lines.
+  return { ...counts, failed: unexplained ? 1 : counts.failed, output: [...failed, output].join('\n') }
 }
+
+/** The tests of a vitest report that failed, each with what it said. */
+const failedUnits = ({ testResults }) =>
+  testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => `${relative(root, name)} > ${fullName}\n${failureMessages.join('\n')}\n`),
+  )
+
+/** The tests of a Playwright report that failed, each with what it said. */
+const failedSpecs = ({ suites = [], specs: own = [] }) => [
+  ...own.flatMap(({ title, file, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName, results }) => {
+        const said = results.flatMap(({ errors }) => errors.map(({ message }) => message))
+        return `[${projectName}] ${file} > ${title}\n${said.join('\n')}\n`
+      }),
+  ),
+  ...suites.flatMap(failedSpecs),
+]
 
 const vitest = counted(
   'unit',
@@ -52,12 +76,14 @@ const vitest = counted(
     failed: numFailedTests,
     skipped: numPendingTests + numTodoTests,
   }),
+  failedUnits,
 )
 
 const endToEnd = counted(
   'e2e',
   () => runNpm(root, ['run', '--silent', 'test:e2e'], { env: { ...env, PLUMBLINE_E2E_JSON: report('e2e') } }),
   ({ stats: { expected, unexpected, flaky, skipped } }) => ({ passed: expected, failed: unexpected + flaky, skipped }),
+  failedSpecs,
 )
 
 async function build() {

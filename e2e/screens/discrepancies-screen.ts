@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Locator } from '@playwright/test'
+import type { CoreClient } from '#contract/procedures'
 import type { Actor } from './actor.ts'
 
 /** A row of the list as it is read on the screen. */
@@ -107,6 +108,19 @@ export function discrepanciesScreen(actor: Actor) {
     /** How many discrepancies there are under the filters, those of groups counted. */
     async total(): Promise<number> {
       return Number(((await note.textContent()) ?? '').replace(/,/g, '').split(' ')[0])
+    },
+
+    /** Waits until every pairing has been compared, nothing runs, and the screen shows all of what was found. */
+    async settled(core: CoreClient): Promise<void> {
+      const restless = async (): Promise<boolean> => {
+        const [pairings, runs] = await Promise.all([core.pairings.list({}), core.runs.list({ limit: 20 })])
+        const underWay = runs.some(({ state }) => state === 'queued' || state === 'running')
+        return underWay || pairings.some(({ compared }) => compared === null)
+      }
+      await expect.poll(restless, { timeout: 30_000 }).toBe(false)
+      const { total } = await core.discrepancies.counts({ filter: {} })
+      await expect.poll(() => this.total()).toBe(total)
+      await expect(grid).toHaveAttribute('aria-busy', 'false')
     },
 
     /** Saves the list to a file as it is filtered and gives its text back. */

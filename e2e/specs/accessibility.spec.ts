@@ -24,7 +24,7 @@ test('no screen of the demo has anything that axe objects to', async ({ app, scr
   const look = async (screen: string) => {
     looked[screen] = await findings(page)
   }
-  await expect(frame.status).toContainText('Both systems were read completely.')
+  await list.settled(await app.rpc())
   await look('list')
   await list.open('Time differs')
   await expect(detail.table).toBeVisible()

@@ -7,10 +7,8 @@ import { test as withSystems } from '../world/systems-fixture.ts'
 const withoutZone = (when: string): string => when.replace(/ [A-Z]{3,4}(?= to |$)/g, '')
 
 test.describe('the alerts of the demo', () => {
-  test.beforeEach(async ({ screens }) => {
-    // Both pairings are synced: the number no longer moves.
-    await expect(screens.frame.status).toContainText('Both systems were read completely.', { timeout: 30_000 })
-    await expect(screens.list.grid).toBeVisible()
+  test.beforeEach(async ({ app, screens }) => {
+    await screens.list.settled(await app.rpc())
     await screens.frame.go('Alerts')
   })
 

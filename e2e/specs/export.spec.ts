@@ -1,9 +1,7 @@
 import { expect, test } from '../screens/screens-fixture.ts'
 
-test.beforeEach(async ({ screens }) => {
-  await expect(screens.list.grid).toBeVisible()
-  // Both pairings are synced: the number no longer moves.
-  await expect(screens.frame.status).toContainText('Both systems were read completely.')
+test.beforeEach(async ({ app, screens }) => {
+  await screens.list.settled(await app.rpc())
 })
 
 test('the list goes to a file as it is filtered and ordered, and names of people only when asked for', async ({

@@ -1,10 +1,8 @@
 import { expect, test } from '../screens/screens-fixture.ts'
 
-test.beforeEach(async ({ context, screens }) => {
+test.beforeEach(async ({ app, context, screens }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await expect(screens.list.grid).toBeVisible()
-  // Both pairings are synced: the number no longer moves.
-  await expect(screens.frame.status).toContainText('Both systems were read completely.')
+  await screens.list.settled(await app.rpc())
 })
 
 test('filters by facility, kind and text stand in the address, survive a reload and go back', async ({

@@ -17,7 +17,7 @@ test('when Plumbline dies, a banner says so and what was read stays readable', a
 
 test('a second Plumbline on the same workspace only reads, says why and starts nothing', async ({ app, screens }) => {
   const { frame, list, facilities } = screens
-  await expect(frame.status).toContainText('Both systems were read completely.')
+  await list.settled(await app.rpc())
   const total = await list.total()
   const second = await startHosted({ workspace: 'demo', folder: app.folder, home: join(dirname(app.folder), 'home') })
   try {

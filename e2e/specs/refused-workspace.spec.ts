@@ -58,7 +58,7 @@ const spoiled: readonly Spoiled[] = [
 
 for (const { name, spoil, says } of spoiled) {
   test(`${name} is named on the screen and every file is left as it was`, async ({ app, screens }) => {
-    await expect(screens.frame.status).toContainText('Both systems were read completely.')
+    await screens.list.settled(await app.rpc())
     await app.stop()
     await spoil(app.folder)
     const before = filePrints(app.folder)

@@ -84,6 +84,13 @@ export function DiscrepanciesScreen() {
   const openIndex = findOpen(search, mark && 'row' in mark ? mark.row : null, range, list.rowAt)
   const active = openIndex === null ? lineOf(mark, clusters, rows) : clusters.length + openIndex
 
+  const filtered = kinds.length > 0 || text !== undefined
+  // Rows and groups answer each at its own time: a sum over one of the old filters and one of the new is no number.
+  const changing = list.changing || groups.isPlaceholderData
+  const words = head === undefined || changing ? null : totalWords({ rows, clusters, filtered, accepted })
+  const [note, setNote] = useState('')
+  if (words !== null && words !== note) setNote(words)
+
   // Who comes back from a group, by whatever way, stands on its line.
   const [shownGroup, setShownGroup] = useState<ClusterId | undefined>(groupId)
   if (shownGroup !== groupId) {
@@ -205,7 +212,6 @@ export function DiscrepanciesScreen() {
   const clear = (): void => refilter({ kinds: undefined, text: undefined })
 
   if (connections.data?.length === 0) return <Navigate to="/" replace />
-  const filtered = kinds.length > 0 || text !== undefined
   const failed = list.error ?? errorToTell(groups)
   const exported = rows + clusters.reduce((sum, cluster) => sum + cluster.rows, 0)
   const link = router.history.createHref(
@@ -220,7 +226,7 @@ export function DiscrepanciesScreen() {
           Export
         </Button>
       }
-      note={head === undefined ? '' : totalWords({ rows, clusters, filtered, accepted })}
+      note={note}
     >
       <div className={classes.screen}>
         <div className={classes.list}>
@@ -282,7 +288,7 @@ export function DiscrepanciesScreen() {
               rows={rows}
               rowAt={list.rowAt}
               active={active}
-              changing={list.changing || groups.isPlaceholderData}
+              changing={changing}
               now={now}
               readOnly={readOnly}
               onRange={(first, last) => setRange({ first, last })}
