@@ -105,7 +105,11 @@ export async function checkAbsence(input: CheckAbsence): Promise<CompareRow> {
     addEvidence(db, rows)
     const changes = planCompareChanges(db, basis, new Set(rows.map((one) => one.groupKey)))
     const stored = applyCompare(db, row, changes)
-    if (changes.length > 0) clusterDiscrepancies(db, basis)
+    const { left, right } = basis.ground
+    clusterDiscrepancies(db, basis, {
+      ...{ compare: row.number, from: row.number, groups: new Set(), changes },
+      ...{ since: { left: left.at, right: right.at }, window: basis.judged },
+    })
     return stored
   })
 }

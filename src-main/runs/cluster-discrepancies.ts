@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import { ClusterId } from '#contract/ids'
 import { recipes } from '#contract/recipes'
-import type { FieldValue } from '#contract/records'
 import { readCause } from '../core/cluster/cause-of.ts'
 import { type ClusterScope, type Eligible, eligibleFor, mayBeScoped } from '../core/cluster/eligible-for.ts'
 import {
@@ -21,7 +20,6 @@ import {
 import {
   type CauseMember,
   type ClusterRow,
-  type CountWanted,
   countBySlot,
   countUpTo,
   listClusterCauses,
@@ -32,6 +30,14 @@ import {
   writeClusters,
 } from '../storage/cluster-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
+import {
+  type ClusterMemory,
+  keepClusterMemory,
+  type MovedSince,
+  rememberedCount,
+  takeClusterMemory,
+  type Wanted,
+} from './cluster-memory.ts'
 import type { CompareBasis } from './compare-basis.ts'
 
 /** More causes than this are no overview any more; those with most rows go first. */
@@ -41,10 +47,16 @@ const mostScoped = 2_000
 /** How many labels, and how many resources, are tried for one cause: those with most rows. */
 const scopesTried = 3
 type Found = { scope: ClusterScope | null; stretch: Stretch; members: readonly CauseMember[] }
-type Looked = { basis: CompareBasis; cause: string; eligible: Eligible; counts: Counts; dayAt: DayAt }
+type Looked = {
+  basis: CompareBasis
+  cause: string
+  eligible: Eligible
+  counts: Counts
+  memory: ClusterMemory
+  dayAt: DayAt
+}
 /** Counted for one compare: each kind of record once, whatever number of causes asks for it. */
 type Counts = Map<string, ReturnType<typeof countBySlot>>
-type Wanted = { records: CountWanted; field: { name: string; value: FieldValue } | null }
 
 function wantedFor({ basis, eligible }: Looked, scope: ClusterScope | null): Wanted {
   const { field } = eligible
@@ -53,7 +65,6 @@ function wantedFor({ basis, eligible }: Looked, scope: ClusterScope | null): Wan
     records: {
       pairingId: basis.pairingId,
       sideId: basis.ground[eligible.side].sideId,
-      judged: basis.judged,
       filled: field && 'filled' in field ? field.name : null,
       resource: scope?.by === 'resource' ? scope.value : null,
       paired: eligible.paired,
@@ -66,23 +77,22 @@ function wantedFor({ basis, eligible }: Looked, scope: ClusterScope | null): Wan
 /** How many records could show a cause: on one day, counted up to `most`, and by slot. */
 type EligibleCount = { on(day: LocalDay, most: number): number; bySlot(): ReadonlyMap<number, number> }
 
-function countEligible(db: ReadDb, counts: Counts, { records, field }: Wanted): EligibleCount {
+function countEligible(db: ReadDb, looked: Looked, wanted: Wanted): EligibleCount {
+  const { counts, memory, cause } = looked
+  const { field } = wanted
+  const records = { ...wanted.records, judged: looked.basis.judged }
   const by = field && field.name
-  const key = JSON.stringify([records, by])
-  const slotsOf = (counted: ReturnType<typeof countBySlot>) => counted.of(field && field.value)
+  const key = JSON.stringify([wanted.records, by])
+  const dayKey = JSON.stringify([wanted.records, field])
   return {
     on(day, most) {
-      const counted = counts.get(key)
-      if (!counted) return countUpTo(db, records, { field, within: day, most })
-      const slots = slotsOf(counted)
-      let count = 0
-      for (let at = day.startMs; at < day.endMs && count < most; at += slotMs) count += slots.get(at) ?? 0
-      return count
+      const asked = { sideId: records.sideId, dayStartMs: day.startMs, most, key: dayKey, wanted, cause }
+      return rememberedCount(memory, asked, () => countUpTo(db, records, { field, within: day, most }))
     },
     bySlot() {
       const counted = counts.get(key) ?? countBySlot(db, records, { by, slotMs })
       counts.set(key, counted)
-      return slotsOf(counted)
+      return counted.of(field && field.value)
     },
   }
 }
@@ -115,9 +125,11 @@ function momentsOf(members: readonly CauseMember[], eligible: ReadonlyMap<number
 }
 
 function findIn(db: ReadDb, looked: Looked, scope: ClusterScope | null, members: readonly CauseMember[]): Found | null {
-  const { counts, dayAt } = looked
-  const eligible = countEligible(db, counts, wantedFor(looked, scope))
+  const { dayAt } = looked
+  const eligible = countEligible(db, looked, wantedFor(looked, scope))
   if (members.length < fewestRows || !couldStand(eligible, members, dayAt)) return null
+  // From here on days count that none of its rows is in, and of those nothing is remembered.
+  looked.memory.nowhere.delete(looked.cause)
   const stretch = findStretch(momentsOf(members, eligible.bySlot()), dayAt)
   if (!stretch) return null
   const within = members.filter(({ startMs }) => startMs >= stretch.startMs && startMs < stretch.endMs)
@@ -186,18 +198,30 @@ function rowOf(looked: Looked, { scope, stretch }: Found): ClusterRow {
 
 /**
  * Gathers the open discrepancies of a pairing that share a cause into clusters, after a compare's changes and in its
- * transaction. All causes are looked at, not only those of changed rows: a cause becomes the rule, or ceases to be it,
- * through records that agree as well, and an incremental compare must tell what a whole one does.
+ * transaction. A cause becomes the rule, or ceases to be it, through records that agree as well, and an incremental
+ * compare must tell what a whole one does: so all causes are looked at but those that stood nowhere before, of which
+ * no row and no record they were counted by has moved since.
  */
-export function clusterDiscrepancies(db: WriteDb, basis: CompareBasis): void {
+export function clusterDiscrepancies(db: WriteDb, basis: CompareBasis, moved: MovedSince): void {
+  const { pairingId } = basis
+  const dayAt = makeDayAt(basis.zone)
+  const memory = takeClusterMemory(db, basis, moved, dayAt)
+  if (moved.groups.size > 0 || moved.changes.length > 0 || moved.from === null)
+    lookAtCauses(db, { basis, memory, dayAt })
+  keepClusterMemory(db, pairingId, moved.compare, memory)
+}
+
+function lookAtCauses(db: WriteDb, { basis, memory, dayAt }: Pick<Looked, 'basis' | 'memory' | 'dayAt'>): void {
   const { pairingId } = basis
   const { fields } = recipes[basis.recipeId]
   const labelField = fields.find(({ group }) => group === 'details')?.name ?? null
   const clustered = new Set(listClusterCauses(db, pairingId))
   const frequent = listFrequentCauses(db, pairingId, { fewest: fewestRows, limit: mostCauses })
-  const shared = { basis, counts: new Map(), dayAt: makeDayAt(basis.zone) }
+  const counts: Counts = new Map()
   for (const cause of new Set([...frequent, ...clustered])) {
-    const looked: Looked = { ...shared, cause, eligible: eligibleFor(readCause(cause)) }
+    if (memory.nowhere.has(cause) && !clustered.has(cause)) continue
+    const looked: Looked = { basis, memory, dayAt, counts, cause, eligible: eligibleFor(readCause(cause)) }
+    memory.nowhere.add(cause)
     const found = findClusters(db, looked, labelField)
     const stored = found.map((one) => ({ row: rowOf(looked, one), members: one.members.map(({ id }) => id) }))
     if (stored.length > 0 || clustered.has(cause)) writeClusters(db, { pairingId, cause }, stored)

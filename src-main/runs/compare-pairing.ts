@@ -17,6 +17,7 @@ import { applyMatches, type MatchChange, type MatchView, makeMatchView } from '.
 import { findSide, listCompleteReads, loadSnapshot } from '../storage/snapshot-store.ts'
 import { suspectGroups } from '../storage/suspect-groups.ts'
 import { clusterDiscrepancies } from './cluster-discrepancies.ts'
+import type { MovedSince } from './cluster-memory.ts'
 import type { CompareBasis } from './compare-basis.ts'
 import { planCompareChanges } from './plan-compare-changes.ts'
 import { planMatchChanges } from './plan-match-changes.ts'
@@ -163,6 +164,16 @@ export function applyCompare(db: WriteDb, row: CompareRow, changes: readonly Dis
   })
 }
 
+/** What clusters have to be looked for again in: in a whole compare everything. */
+function movedSince(outset: Outset, { judged }: CompareBasis, changes: readonly DiscrepancyChange[]): MovedSince {
+  const { number, before, whole, groups, left, right } = outset
+  return {
+    ...{ compare: number, from: whole || !before ? null : before.number, groups, changes },
+    since: { left: before?.leftSnapshot ?? left.at, right: before?.rightSnapshot ?? right.at },
+    window: before ?? judged,
+  }
+}
+
 /** One compare in one transaction: which records are one thing, then in what each thing differs. */
 export function comparePairing(db: WriteDb, input: ComparePairing): { row: CompareRow; basis: CompareBasis } {
   return db.transaction(() => {
@@ -170,8 +181,7 @@ export function comparePairing(db: WriteDb, input: ComparePairing): { row: Compa
     applyMatches(db, { pairingId: input.pairing.id, number: planned.outset.number }, planned.matches)
     const { basis, row, changes } = planCompare(db, input, planned)
     const stored = applyCompare(db, row, changes)
-    // A person's word on a match changes what is open without any record having moved.
-    if (planned.outset.groups.size > 0 || changes.length > 0) clusterDiscrepancies(db, basis)
+    clusterDiscrepancies(db, basis, movedSince(planned.outset, basis, changes))
     return { row: stored, basis }
   })
 }

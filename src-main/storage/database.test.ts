@@ -87,6 +87,25 @@ it('commits nothing where a nested call failed and the outer work swallowed it',
   expect(notes(db)).toEqual([])
 })
 
+it('does afterwards what waits for the commit, and never where nothing was committed', () => {
+  const db = openCache()
+  const done: string[] = []
+  const later = (what: string) =>
+    db.onCommit(() => done.push(`${what}, ${db.sql.inTransaction ? 'too early' : 'after'}`))
+  db.transaction(() => {
+    db.transaction(() => later('inner'))
+    later('outer')
+    expect(done).toEqual([])
+  })
+  const failing = () =>
+    db.transaction(() => {
+      later('undone')
+      throw new Error('no')
+    })
+  expect(failing).toThrow('no')
+  expect(done).toEqual(['inner, after', 'outer, after'])
+})
+
 it('refuses work that would go on after the commit', () => {
   const db = openCache()
   expect(() => db.transaction(async () => add(db, 'late'))).toThrow('cannot wait')

@@ -15,6 +15,8 @@ export type WriteDb = ReadDb & {
    * threw nothing is committed. Throws AppError `fenced`, `disk-full`, `workspace-damaged` or `storage-failed`.
    */
   transaction<T>(work: () => T): T
+  /** Runs `work` once the transaction around this call is committed, and never where it is not. */
+  onCommit(work: () => void): void
 }
 
 /** Dresses an open connection for reading. */
@@ -36,7 +38,7 @@ export function makeWriteDb(sql: BetterSqlite3.Database, fence: number): WriteDb
   const begin = sql.prepare('BEGIN IMMEDIATE')
   const commit = sql.prepare('COMMIT')
   const rollback = sql.prepare('ROLLBACK')
-  type Open = { failed: { thrown: unknown } | null }
+  type Open = { failed: { thrown: unknown } | null; afterwards: (() => void)[] }
   let outer: Open | null = null
 
   function join<T>(open: Open, work: () => T): T {
@@ -59,7 +61,7 @@ export function makeWriteDb(sql: BetterSqlite3.Database, fence: number): WriteDb
 
   function transaction<T>(work: () => T): T {
     if (outer) return join(outer, work)
-    const open: Open = { failed: null }
+    const open: Open = { failed: null, afterwards: [] }
     outer = open
     try {
       begin.run()
@@ -69,6 +71,7 @@ export function makeWriteDb(sql: BetterSqlite3.Database, fence: number): WriteDb
       if (result instanceof Promise) throw new Error('a transaction cannot wait: its work must not be async')
       if (open.failed) throw open.failed.thrown
       commit.run()
+      for (const afterwards of open.afterwards) afterwards()
       return result
     } catch (thrown) {
       undo()
@@ -78,5 +81,10 @@ export function makeWriteDb(sql: BetterSqlite3.Database, fence: number): WriteDb
     }
   }
 
-  return { ...makeReadDb(sql), fence, transaction }
+  function onCommit(work: () => void): void {
+    if (!outer) throw new Error('there is no transaction to wait for')
+    outer.afterwards.push(work)
+  }
+
+  return { ...makeReadDb(sql), fence, transaction, onCommit }
 }

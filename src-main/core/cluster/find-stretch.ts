@@ -22,10 +22,17 @@ export type LocalDay = { date: LocalDate; startMs: number; endMs: number }
 /** The local day of a moment in ms UTC. */
 export type DayAt = (ms: number) => LocalDay
 
-/** Finds the days of one zone; each is worked out once, because hundreds of causes ask for the same days. */
+const dayFinders = new Map<ZoneId, DayAt>()
+
+/**
+ * Finds the days of one zone. Each is worked out once, because hundreds of causes ask for the same days in every
+ * compare: a small object for each day of the windows compared, a few thousand at most.
+ */
 export function makeDayAt(zone: ZoneId): DayAt {
+  const made = dayFinders.get(zone)
+  if (made) return made
   const known = new Map<number, LocalDay[]>()
-  return (ms) => {
+  const dayAt: DayAt = (ms) => {
     const place = Math.floor(ms / dayMs)
     const near = known.get(place) ?? []
     let day = near.find(({ startMs, endMs }) => ms >= startMs && ms < endMs)
@@ -37,6 +44,8 @@ export function makeDayAt(zone: ZoneId): DayAt {
     }
     return day
   }
+  dayFinders.set(zone, dayAt)
+  return dayAt
 }
 
 /** Records are counted by quarters of an hour: no zone's day begins anywhere else. */
