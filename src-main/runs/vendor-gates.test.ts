@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import type { SettingValues } from '#contract/connections'
 import { startTwoSystems, type TwoSystems } from '../../e2e/world/two-systems.ts'
 
 let systems: TwoSystems
@@ -12,6 +13,15 @@ const northgateBudget = async () => {
   if (!northgate || !budget) throw new Error('Northgate was not used')
   return { northgate, budget }
 }
+
+const resave = (
+  { id, connectorId, name, environment, settings }: Awaited<ReturnType<typeof northgateBudget>>['northgate'],
+  change: SettingValues,
+) =>
+  systems.test.client.connections.save({
+    ...{ id, connectorId, name, environment, secrets: {} },
+    settings: { ...settings, ...change },
+  })
 
 it('leaves a failing system alone after five failures in a row, over all its syncs, and says until when', async () => {
   systems = await startTwoSystems()
@@ -27,22 +37,26 @@ it('leaves a failing system alone after five failures in a row, over all its syn
   expect(systems.right.requests.list).toBe(5)
 })
 
+it('still leaves it alone after its limits were raised, and asks at once where another address was entered', async () => {
+  systems = await startTwoSystems()
+  systems.right.setFault('http-500')
+  await systems.sync()
+  await systems.sync()
+  systems.right.setFault(null)
+  const { northgate } = await northgateBudget()
+  await resave(northgate, { dailyRequests: 30_000, pageCap: 5 })
+  expect((await systems.sync()).tell).toContain('nothing was sent')
+  expect(systems.right.requests.list).toBe(5)
+  await resave(northgate, { listUrl: `${String(northgate.settings['listUrl'])}/elsewhere` })
+  expect((await systems.sync()).tell).not.toContain('nothing was sent')
+})
+
 it('sends no more requests a day than the connection’s settings allow, and goes on at once when they are raised', async () => {
   systems = await startTwoSystems()
   await systems.sync()
   const { northgate, budget } = await northgateBudget()
   expect(budget).toMatchObject({ breaker: 'closed', openUntil: null, requestsToday: 4, dailyLimit: 20_000 })
-  const limitTo = (dailyRequests: number) => {
-    const { id, connectorId, name, environment, settings } = northgate
-    return systems.test.client.connections.save({
-      id,
-      connectorId,
-      name,
-      environment,
-      settings: { ...settings, dailyRequests },
-      secrets: {},
-    })
-  }
+  const limitTo = (dailyRequests: number) => resave(northgate, { dailyRequests })
   await limitTo(6)
   const spent = await systems.sync()
   expect(spent.state).not.toBe('done')

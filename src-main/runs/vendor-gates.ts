@@ -1,11 +1,13 @@
 import type { Connection, ConnectionBudget } from '#contract/connections'
 import type { ConnectionId } from '#contract/ids'
-import { dailyLimitOf } from '../connectors/kit/common-settings.ts'
+import { dailyLimitOf, limitFields } from '../connectors/kit/common-settings.ts'
 import { makeVendorGate, type VendorGate } from '../connectors/kit/vendor-gate.ts'
 import { systemClock } from '../platform/clock.ts'
 import { listConnections, loadConnection } from '../storage/connection-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
 import { addRequests, requestsOn } from '../storage/request-count-store.ts'
+
+const limitKeys: ReadonlySet<string> = new Set(limitFields.map(({ key }) => key))
 
 /** The gates of this workspace: one per connection, so that all its sessions share turns, breaker and budget. */
 export type VendorGates = {
@@ -28,9 +30,10 @@ export function makeVendorGates({ ledger, cache }: { ledger: ReadDb; cache: Writ
   }
 
   return {
-    of({ id, settings }) {
+    of({ id, environment, settings }) {
       // Another address is another system: what the old one did says nothing about it. The count stays, being stored.
-      const shapedBy = JSON.stringify(settings)
+      // A limit set higher is the same system, and what it asked for holds.
+      const shapedBy = JSON.stringify([environment, Object.entries(settings).filter(([key]) => !limitKeys.has(key))])
       const standing = gates.get(id)
       if (standing?.shapedBy === shapedBy) return standing.gate
       const gate = makeGate(id)
