@@ -28,8 +28,10 @@ export type MemorySide = {
   fault: MemoryFault
   epoch: string
   cancel(): void
-  /** Pages that a read knew from before, since the side was made. */
+  /** Pages that a read knew from before as a whole, since the side was made. */
   recalled: number
+  /** Records it knew from before in other pages. */
+  recalledRecords: number
 }
 
 export const scope = ScopeKey.parse('facility-1')
@@ -67,7 +69,7 @@ const cutOff = (): AppError => new AppError('vendor-cut-off', { blame: 'network'
 
 /**
  * A side plan that reads from memory in pages of four, with the faults a program asks for. One that `remembers` leaves out
- * what stands in a page its reader knows, as a vendor's connector does.
+ * the pages and records that its reader knows, as a vendor's connector does.
  */
 export function memoryPlan(name: SideName, side: MemorySide, remembers: boolean): SidePlan {
   type Window = { start: never; end: never }
@@ -85,14 +87,29 @@ export function memoryPlan(name: SideName, side: MemorySide, remembers: boolean)
       const here = listed.slice(page * pageSize, (page + 1) * pageSize)
       const terminal = page === pages - 1
       const digest = hash('sha1', JSON.stringify([here, terminal]))
-      const recalled = remembers && recall?.(digest) !== undefined
-      if (recalled) side.recalled += 1
+      const next = terminal ? null : `${page + 1}`
+      if (remembers && recall?.answer(digest) !== undefined) {
+        side.recalled += 1
+        yield { records: [], refused: [], terminal, dropped: 0, source: { digest, next, recalled: true } }
+        continue
+      }
+      const digestOf = (one: MemoryRecord): string => hash('sha256', JSON.stringify(one), 'binary')
+      const numberOf = (one: MemoryRecord): number | null =>
+        remembers && !one.refused ? (recall?.element(digestOf(one)) ?? null) : null
+      const kept = here.flatMap((one) => numberOf(one) ?? [])
+      side.recalledRecords += kept.length
+      const told = here.filter((one) => !one.refused && numberOf(one) === null)
       yield {
-        records: recalled ? [] : here.filter((one) => !one.refused).map(toRecord),
-        refused: recalled ? [] : here.filter((one) => one.refused).map(toRefusal),
+        records: told.map(toRecord),
+        refused: here.filter((one) => one.refused).map(toRefusal),
         terminal,
         dropped: 0,
-        source: { digest, next: terminal ? null : `${page + 1}`, recalled },
+        source: {
+          digest,
+          next,
+          recalled: false,
+          elements: { kept, digests: told.map(digestOf), dropped: told.map(() => 0) },
+        },
       }
     }
   }

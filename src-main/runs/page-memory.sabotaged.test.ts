@@ -1,14 +1,15 @@
 import { expect, it, vi } from 'vitest'
 import { benchStart, makeSyncBench } from '../../e2e/world/sync-bench.ts'
 
-// The sabotaged twin (R45): a memory that goes on knowing the pages of earlier reads.
+// The sabotaged twin (R45): a memory that goes on knowing the pages and records of earlier reads.
 vi.mock('./page-memory.ts', async (original) => {
   const real = await original<typeof import('./page-memory.ts')>()
   return {
     ...real,
     keepPageMemory: (...[db, kept]: Parameters<typeof real.keepPageMemory>) => {
-      const now = new Map([...kept.memory.before, ...kept.memory.now])
-      real.keepPageMemory(db, { ...kept, memory: { ...kept.memory, now } })
+      const { before, now } = kept.memory
+      now.elements.addFrom(before.elements, 0, before.elements.size())
+      real.keepPageMemory(db, kept)
     },
   }
 })

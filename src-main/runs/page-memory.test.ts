@@ -109,3 +109,52 @@ it('reads a page with a refused record anew each time', async () => {
   expect(await recalledLeft()).toEqual({ state: 'done', recalled: 1 })
   expect(shown()).toEqual([['unverified', 'm1', 'p1']])
 })
+
+it('knows the other records of a page in which one changed', async () => {
+  await bench.sync()
+  leftRecord(5).label = 'Night'
+  await bench.sync()
+  expect(bench.sides.left.recalledRecords).toBe(3)
+  expect(shown()).toEqual([['differs', 'm5', 'p5']])
+})
+
+it('knows records that moved to other pages', async () => {
+  await bench.sync()
+  bench.sides.left.records.delete('m0')
+  expect(await recalledLeft()).toEqual({ state: 'done', recalled: 0 })
+  expect(bench.sides.left.recalledRecords).toBe(7)
+  expect(shown()).toEqual([['only-right', null, 'p0']])
+})
+
+it('reads a record anew that stands as it did before it changed', async () => {
+  await bench.sync()
+  for (const label of ['Night', 'Day', 'Night', 'Day']) {
+    leftRecord(5).label = label
+    leftRecord(6).label = `${label} too`
+    await bench.sync()
+  }
+  // Two of the second page's four records each time, and none of them twice.
+  expect(bench.sides.left.recalledRecords).toBe(8)
+  expect(shown()).toEqual([['differs', 'm6', 'p6']])
+})
+
+it('calls a read incomplete where a known record is repeated in a page that is read anew', async () => {
+  await bench.sync()
+  bench.sides.left.records.set('again', {
+    ...leftRecord(0),
+    startMs: benchStart + 8 * hour,
+    endMs: benchStart + 9 * hour,
+  })
+  leftRecord(1).label = 'Night'
+  expect(await recalledLeft()).toMatchObject({ state: 'incomplete' })
+  // Three of the first page, and all four of the second, which no longer ends the list.
+  expect(bench.sides.left.recalledRecords).toBe(7)
+})
+
+it('knows the records beside a refused one', async () => {
+  leftRecord(1).refused = true
+  await bench.sync()
+  await bench.sync()
+  expect(bench.sides.left.recalledRecords).toBe(3)
+  expect(shown()).toEqual([['unverified', 'm1', 'p1']])
+})

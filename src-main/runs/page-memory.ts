@@ -1,27 +1,35 @@
 import type { SnapshotNumber } from '#contract/ids'
 import type { WriteDb } from '../storage/database.ts'
 import type { SideRow } from '../storage/snapshot-store.ts'
+import { type ElementTable, makeElementTable } from './element-table.ts'
 
-/** What one answer held when it was read last: the link it named, its counts, and the versions it stands for. */
+/** What one answer held when it was read last: the link it named, its counts, and the rows of its records. */
 export type RememberedPage = {
   next: string | null
   records: number
   dropped: number
   total: number | null
-  versions: Uint32Array
+  from: number
+  to: number
 }
 
-/** A read's pages by the digest of their text: those of the last complete read, and those of this one. */
+/** What one read has met: answers by the digest of their whole text, records by that of theirs. */
+type Met = { pages: Map<string, RememberedPage>; elements: ElementTable }
+
+/** What the last complete read met, and what this one has met so far. */
 export type PageMemory = {
-  /** Everything beside the text that decides what a page comes out as. */
+  /** Everything beside the text that decides what a record comes out as. */
   readonly context: string
-  readonly before: ReadonlyMap<string, RememberedPage>
-  readonly now: Map<string, RememberedPage>
+  readonly before: Readonly<Met>
+  readonly now: Met
 }
 
-type Kept = { number: SnapshotNumber; context: string; pages: ReadonlyMap<string, RememberedPage> }
+type Kept = { number: SnapshotNumber; context: string; met: Met }
 
-/** Per connection to the cache and side. In memory only, so that a new start reads everything once. */
+/**
+ * Per connection to the cache and side: 20 bytes for each record of its last read, and 28 to 36 while the next one looks
+ * for them. In memory only, so that a new start reads everything once.
+ */
 const kept = new WeakMap<WriteDb['sql'], Map<number, Kept>>()
 
 function sidesOf(db: WriteDb): Map<number, Kept> {
@@ -33,20 +41,21 @@ function sidesOf(db: WriteDb): Map<number, Kept> {
 type PageMemoryInput = { sideRow: SideRow; epoch: string; window: { startMs: number; endMs: number } }
 
 /**
- * The memory of a read that begins. It knows earlier pages only where the snapshot in view is the very one they were
- * sealed in, complete and without a refusal, under the same epoch and window: then each of their versions is still open,
- * and the same text says the same again. Whatever begins to read takes them away: after a read that is not sealed, all
- * is read anew.
+ * The memory of a read that begins. It knows earlier texts only where the snapshot in view is the very one they were
+ * sealed in, complete, under the same epoch and window: then each of their versions is still open, and the same text says
+ * the same again. Whatever begins to read takes them away: after a read that is not sealed, all is read anew. What this
+ * read does not meet is forgotten, so that a text which comes back later is never taken for a version that has ended.
  */
 export function beginPageMemory(db: WriteDb, { sideRow, epoch, window }: PageMemoryInput): PageMemory {
   const context = `${epoch} ${window.startMs} ${window.endMs}`
   const last = sidesOf(db).get(sideRow.id)
   sidesOf(db).delete(sideRow.id)
   const usable = last !== undefined && last.number === sideRow.published && last.context === context
-  return { context, before: usable ? last.pages : new Map(), now: new Map() }
+  const before = usable ? last.met : { pages: new Map(), elements: makeElementTable() }
+  return { context, before, now: { pages: new Map(), elements: makeElementTable(before.elements.size()) } }
 }
 
-/** Keeps a sealed read's pages for the next one; a partial read leaves none, as it left records out. */
+/** Keeps what a sealed read met for the next one; a partial read leaves nothing, as it left records out. */
 export function keepPageMemory(
   db: WriteDb,
   {
@@ -56,5 +65,5 @@ export function keepPageMemory(
     complete,
   }: { sideId: number; number: SnapshotNumber; memory: PageMemory; complete: boolean },
 ): void {
-  if (complete) sidesOf(db).set(sideId, { number, context: memory.context, pages: memory.now })
+  if (complete) sidesOf(db).set(sideId, { number, context: memory.context, met: memory.now })
 }

@@ -45,9 +45,10 @@ async function readByList(reading: SideReading, session: Session, context: ReadS
   const asked = { start: fromMs(window.startMs), end: fromMs(window.endMs) }
   let terminal = false
   let total: number | null = null
-  // The ids that a recalled page names on the other system are not kept, so where somebody asks for them all is read.
+  const { pages: known, elements } = reading.memory.before
+  // The ids that a known text names on the other system are not kept, so where somebody asks for them all is read.
   const recall: Recall | undefined =
-    reading.references === null ? (digest) => reading.memory.before.get(digest) : undefined
+    reading.references === null ? { answer: (digest) => known.get(digest), element: elements.find } : undefined
   for await (const page of plan.reads.list?.(session, plan.scope, asked, recall) ?? []) {
     context.signal.throwIfAborted()
     if (page.echo?.scopes.some((scope) => scope !== plan.scope)) throw foreignFacility()

@@ -5,6 +5,7 @@ import { AppError } from '#contract/errors'
 import { backupDatabase, flush } from './backup-database.ts'
 import { fencedError, makeReadDb, makeWriteDb, type ReadDb, type WriteDb } from './database.ts'
 import { applySettings, assertSafeSqlite, type DatabaseFile, databaseSettings } from './database-settings.ts'
+import { restoreIndexes } from './deferred-indexes.ts'
 import { applicationId, connectEncrypted } from './encrypted-connection.ts'
 import { assertEncrypted, inspectDatabase } from './inspect-database.ts'
 import { latestVersion, type Migration, migrate } from './migrate.ts'
@@ -79,8 +80,9 @@ function openForWriting(input: OpenInput): WriteDb {
       migrations,
       fence,
       before: () => {
-        // The cache is rebuilt from the vendors, so only the ledger is worth a copy.
+        // The cache is rebuilt from the vendors, so only the ledger is worth a copy; but its steps find every index there.
         if (file === 'ledger') backupDatabase(sql, { folder: backups, key, ...(freeBytes ? { freeBytes } : {}) })
+        else restoreIndexes(makeWriteDb(sql, fence ?? readFence(sql)))
       },
     })
     return makeWriteDb(sql, fence ?? readFence(sql))

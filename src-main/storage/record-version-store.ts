@@ -180,18 +180,18 @@ type WindowQuery = { sideId: number; number: SnapshotNumber; window: ScopeWindow
 
 const meetsWindowSql = `((start_ms < :endMs AND end_ms > :startMs) OR (start_ms = end_ms AND start_ms >= :startMs AND start_ms < :endMs))`
 
+/** All of it stands in the index: nearly every version was met, and only the rest is looked up. */
+export const openVersionsSql = `SELECT id FROM record_version INDEXED BY record_version_start
+  WHERE side_id = :sideId AND ended IS NULL AND born < :number AND ${meetsWindowSql}`
+
 /** Ids of open versions of earlier numbers in the window that this read did not meet. */
 function unseenIn(db: ReadDb, { sideId, number, window, seen }: WindowQuery): number[] {
-  const ids = prepared(
-    db,
-    `SELECT id FROM record_version
-     WHERE side_id = :sideId AND ended IS NULL AND born < :number AND scope = :scope AND ${meetsWindowSql}`,
-  )
+  const { scope, ...span } = window
+  const ids = prepared(db, openVersionsSql)
     .pluck()
-    .iterate({ sideId, number, ...window }) as IterableIterator<number>
-  const unseen = []
-  for (const id of ids) if (!seen.has(id)) unseen.push(id)
-  return unseen
+    .all({ sideId, number, ...span }) as number[]
+  const scopeOf = prepared(db, 'SELECT scope FROM record_version WHERE id = ?').pluck()
+  return ids.filter((id) => !seen.has(id) && scopeOf.get(id) === scope)
 }
 
 /** Keys of open versions in the window: what a side read by keys asks again. */

@@ -79,6 +79,7 @@ export function connectorSuite(name: string, { connector, kind, startWorld }: Co
       if (read === undefined) throw new Error('this world has no list')
       return read(session, world.scope, world.window, recall)
     }
+    const knowsNothing: Recall = { answer: () => undefined, element: () => null }
     const get = (keys: readonly string[], session = open()): AsyncIterable<Found> => {
       const read = reads().get
       if (read === undefined) throw new Error('this connector has no get')
@@ -111,13 +112,12 @@ export function connectorSuite(name: string, { connector, kind, startWorld }: Co
     })
 
     it('walks on over a page its caller knows, and tells the records of every other one', async () => {
-      const { pages: first } = await drain(list(open(), () => undefined))
+      const { pages: first } = await drain(list(open(), knowsNothing))
       const sources = first.flatMap(({ source }) => source ?? [])
       // A connector may leave this out; then it tells every page in full.
       const known = sources[1]
-      const { pages: again, error } = await drain(
-        list(open(), (digest) => (digest === known?.digest ? known : undefined)),
-      )
+      const answer: Recall['answer'] = (digest) => (digest === known?.digest ? known : undefined)
+      const { pages: again, error } = await drain(list(open(), { ...knowsNothing, answer }))
       expect(error).toBeNull()
       expect(again).toEqual(
         first.map((page) =>
@@ -128,9 +128,36 @@ export function connectorSuite(name: string, { connector, kind, startWorld }: Co
                 dropped: 0,
                 outside: 0,
                 echo: { scopes: [] },
-                source: { ...known, recalled: true },
+                source: { digest: known.digest, next: known.next, recalled: true },
               }
             : page,
+        ),
+      )
+    })
+
+    it('tells every record but the one its caller knows', async () => {
+      const { pages: first } = await drain(list(open(), knowsNothing))
+      const elementsOf = ({ source }: Page) => (source && !source.recalled ? source.elements : null)
+      // A connector may leave this out; then it tells every record.
+      const page = first.find((one) => (elementsOf(one)?.digests.length ?? 0) > 1)
+      const elements = page && elementsOf(page)
+      if (!page || !elements) return
+      const known = elements.digests[0]
+      const element: Recall['element'] = (digest) => (digest === known ? 7 : null)
+      const { pages: again, error } = await drain(list(open(), { ...knowsNothing, element }))
+      expect(error).toBeNull()
+      const [, ...digests] = elements.digests
+      const [dropped = 0, ...others] = elements.dropped
+      expect(again).toEqual(
+        first.map((one) =>
+          one === page
+            ? {
+                ...page,
+                records: page.records.slice(1),
+                dropped: page.dropped - dropped,
+                source: { ...page.source, elements: { kept: [7], digests, dropped: others } },
+              }
+            : one,
         ),
       )
     })

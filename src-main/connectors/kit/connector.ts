@@ -9,14 +9,25 @@ import type { VendorHttp } from './vendor-http.ts'
 /** What a vendor's answer says about itself, held against what was asked (R5). */
 export type Echo = { scopes: ScopeKey[] }
 
-/**
- * What the caller has kept of an answer whose text had this digest, when it was read last under the same settings, scope
- * and window: the link it named. Undefined where it has kept nothing.
- */
-export type Recall = (digest: string) => { next: string | null } | undefined
+/** What the caller has kept of the last read under the same settings, scope and window. */
+export type Recall = {
+  /** The link that the answer whose text had this digest named; undefined where it is not kept. */
+  answer(digest: string): { next: string | null } | undefined
+  /** The number under which a record is kept whose text in an answer had this digest; null where none is. */
+  element(digest: string): number | null
+}
 
-/** Where a page comes from: the digest of the answer's text, and the link to the next one. */
-export type PageSource = { digest: string; next: string | null; recalled: boolean }
+/** `kept` are the records that the caller has; `digests` and `dropped` are of each record told, in order. */
+export type PageElements = { kept: number[]; digests: string[]; dropped: number[] }
+
+/**
+ * Where a page comes from: the digest of the answer's text, and the link to the next one. Of an answer that the caller has
+ * as a whole no element was looked at.
+ */
+export type PageSource = { digest: string; next: string | null } & (
+  | { recalled: true }
+  | { recalled: false; elements: PageElements }
+)
 
 /**
  * One answer of a list call. `terminal` is the vendor's own sign that nothing follows; a list that ends
@@ -31,7 +42,7 @@ export type Page = {
   outside?: number
   total?: number
   echo?: Echo
-  /** Told where the caller asked with `recall`; a recalled page holds no records, because the caller has them. */
+  /** Told where the caller asked with `recall`; what the caller has is not among the records. */
   source?: PageSource
 }
 
@@ -63,8 +74,8 @@ export type OpenContext = {
 export type Reads = {
   /**
    * Reads all records of the scope whose span meets the window. Throws AppError where it cannot go on;
-   * what was yielded before stands, and the caller treats the read as incomplete. With `recall` an answer that the
-   * caller knows is not taken apart again; a connector may leave it unused.
+   * what was yielded before stands, and the caller treats the read as incomplete. With `recall` an answer or a record
+   * of it that the caller knows is not taken apart again; a connector may leave it unused.
    */
   list?(session: Session, scope: ScopeKey, window: Span, recall?: Recall): AsyncIterable<Page>
   /** Reads the keys one by one, in order. Throws AppError for a call that failed after its retries. */

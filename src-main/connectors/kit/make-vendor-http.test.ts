@@ -60,12 +60,16 @@ const jsonAnswer =
   }
 
 describe('an answer whose text the caller may know', () => {
+  const nothing = { answer: () => false, list: 'data', element: () => null }
+
   it('comes with the digest of its text, and without a body where it is known', async () => {
     let body = '{"data":[1]}'
     const { base, http } = await serve((_, response) => response.end(body))
     const met = new Set<string>()
     const ask = async () => {
-      const { body: data, digest = '' } = await http.getJson(base, { known: (one) => met.has(one) })
+      const { body: data, digest = '' } = await http.getJson(base, {
+        known: { ...nothing, answer: (one) => met.has(one) },
+      })
       const isNew = !met.has(digest)
       met.add(digest)
       return { data, isNew }
@@ -78,7 +82,7 @@ describe('an answer whose text the caller may know', () => {
 
   it('is never looked for among refusals, nor where nobody asked', async () => {
     const { base, http } = await serve(jsonAnswer('{"errors":[]}', 404))
-    const refused = await http.getJson(base, { accept: [404], known: () => true })
+    const refused = await http.getJson(base, { accept: [404], known: { ...nothing, answer: () => true } })
     expect([refused.body, refused.digest]).toEqual([{ errors: [] }, undefined])
     expect(await http.getJson(base, { accept: [404] })).not.toHaveProperty('digest')
   })

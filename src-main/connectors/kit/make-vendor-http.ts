@@ -8,6 +8,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { addressAllowed, checkedLookup } from './address-policy.ts'
 import { defaultHttpLimits, type HttpLimits, parallelRequests } from './http-limits.ts'
 import { networkFailure } from './network-failure.ts'
+import { parseKnownJson } from './parse-known-json.ts'
 import { parseVendorJson } from './parse-vendor-json.ts'
 import { readBody } from './read-body.ts'
 import { statusFailure } from './response-policy.ts'
@@ -128,14 +129,16 @@ export function makeVendorHttp(options: VendorHttpOptions): VendorHttp {
       return statusFailure(status, host, { retryAfter: headers['retry-after'], now: clock.now() })
     }
     const text = await readBody(reply.body, headers['content-encoding'] ?? '', limits.bodyBytes)
-    const digest = get.known && status < 300 ? hash('sha256', text, 'base64url') : null
-    if (digest !== null && get.known?.(digest)) return { value: { status, headers, body: null, digest } }
+    const known = status < 300 ? get.known : undefined
+    const digest = known && hash('sha256', text, 'base64url')
+    if (digest !== undefined && known?.answer(digest)) return { value: { status, headers, body: null, digest } }
     // An accepted refusal may come without data. A web page as a 404 is a wrong address, not a missing record.
     const refusal = status > 299
     const webPage = status === 404 && /^\s*</.test(text)
-    const parsed = parseVendorJson(text, limits.jsonDepth)
+    const parsed = known ? parseKnownJson(text, limits.jsonDepth, known) : parseVendorJson(text, limits.jsonDepth)
     if ('value' in parsed) {
-      return { value: { status, headers, body: parsed.value, ...(digest !== null && { digest }) } }
+      const { value: body, ...elements } = parsed
+      return { value: { status, headers, body, ...(digest !== undefined && { digest }), ...elements } }
     }
     if (refusal && !webPage) return { value: { status, headers, body: null } }
     switch (parsed.problem) {

@@ -1,5 +1,5 @@
 import { vendorFailure } from './vendor-failure.ts'
-import type { JsonReply, VendorHttp } from './vendor-http.ts'
+import type { JsonReply, KnownTexts, VendorHttp } from './vendor-http.ts'
 
 export const defaultPageCap = 1_000
 
@@ -11,7 +11,7 @@ export type WalkInput<T> = {
   first: URL
   pageCap?: number
   /** See `GetOptions.known`. */
-  known?(digest: string): boolean
+  known?: KnownTexts
   /** Turns an answer into a page and the link that follows it, null where none does. Throws AppError. */
   read(reply: JsonReply, pageNumber: number): { page: T; next: string | null }
 }

@@ -7,7 +7,7 @@ const backslash = 92
 type Shape = { deepest: number; open: boolean; escapes: boolean }
 
 /** Where the text that begins at `from` ends: the place of its closing quote, or -1. */
-function endOfText(text: string, from: number): number {
+export function endOfText(text: string, from: number): number {
   for (let i = from + 1; i < text.length; i += 1) {
     const code = text.charCodeAt(i)
     if (code === quote) return i

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { pipeline, Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 
@@ -44,7 +45,9 @@ export async function readBody(source: Readable, encoding: string, cap: number):
       if (size > cap) throw new BodyProblem('too-large')
       chunks.push(chunk)
     }
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    const body = Buffer.concat(chunks)
+    // Many times faster, and the same where every byte is a letter by itself.
+    return isAscii(body) ? body.toString('latin1') : new TextDecoder('utf-8', { fatal: true }).decode(body)
   } catch (error) {
     if (error instanceof BodyProblem) throw error
     const code = (error as { code?: unknown }).code

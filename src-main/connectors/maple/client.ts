@@ -1,10 +1,10 @@
 import type { RecordKey, ScopeKey } from '#contract/ids'
 import { fromMs, type Span, spansMeet, toMs } from '#contract/time'
-import type { Found, Page, PageSource, Recall, Session } from '../kit/connector.ts'
+import type { Found, Page, PageElements, PageSource, Recall, Session } from '../kit/connector.ts'
 import { walkPages } from '../kit/pager.ts'
 import { jsonPointer, problemText } from '../kit/refusal.ts'
 import { vendorFailure } from '../kit/vendor-failure.ts'
-import type { JsonReply } from '../kit/vendor-http.ts'
+import type { JsonReply, ListElements } from '../kit/vendor-http.ts'
 import { normaliseShift } from './normalise.ts'
 import { type MapleSettings, readSettings } from './settings.ts'
 import { WireGet, WireList } from './wire.ts'
@@ -48,7 +48,15 @@ function readList(reply: JsonReply, host: string): WireList {
   throw vendorFailure('vendor-unexpected', tell, 'list shape')
 }
 
-export type RawPage = { data: readonly unknown[]; number: number; terminal: boolean; source?: PageSource }
+/** An answer as it came. Where the caller asked with a recall: its digest, and which of the items it has. */
+export type RawPage = {
+  data: readonly unknown[]
+  number: number
+  terminal: boolean
+  asked?: { digest: string; next: string | null; recalled: boolean; elements: ListElements }
+}
+
+const noElements: ListElements = { digests: [], kept: [] }
 
 /** Raw pages of exactly this window, for reads and checks. Throws AppError; see `walkPages`. */
 export async function* readPages(
@@ -60,28 +68,43 @@ export async function* readPages(
     http: session.http,
     first: listAddress(listUrl, scope, window),
     pageCap,
-    ...(recall && { known: (digest: string) => recall(digest) !== undefined }),
+    ...(recall && {
+      known: { answer: (digest) => recall.answer(digest) !== undefined, list: 'data', element: recall.element },
+    }),
     read: (reply, number) => {
-      const { digest } = reply
-      const known = digest === undefined ? undefined : recall?.(digest)
+      const { digest, elements = noElements } = reply
+      const known = digest === undefined ? undefined : recall?.answer(digest)
       const list: WireList = known ? { data: [] } : readList(reply, listUrl.host)
       const next = known ? known.next : list.links?.next?.trim() || null
-      const source = digest === undefined ? undefined : { digest, next, recalled: known !== undefined }
-      return { page: { data: list.data, number, ...(source && { source }) }, next }
+      const asked = digest === undefined ? undefined : { digest, next, recalled: known !== undefined, elements }
+      return { page: { data: list.data, number, ...(asked && { asked }) }, next }
     },
   })
   for await (const { page, terminal } of pages) yield { ...page, terminal }
 }
 
-/** Normalises one page's items and keeps those that meet the window. */
+function sourceOf({ asked }: RawPage, elements: PageElements): { source?: PageSource } {
+  if (!asked) return {}
+  const { digest, next, recalled } = asked
+  return { source: recalled ? { digest, next, recalled } : { digest, next, recalled, elements } }
+}
+
+/** Normalises one page's items, but for those that the caller has, and keeps those that meet the window. */
 export function toPage(
-  { data, number }: Pick<RawPage, 'data' | 'number'>,
+  raw: RawPage,
   settings: MapleSettings,
   { scope, window }: { scope: ScopeKey; window: Span },
 ): Omit<Page, 'terminal'> {
+  const { data, number, asked } = raw
   const page = { records: [] as Page['records'], refused: [] as Page['refused'], dropped: 0, outside: 0 }
+  const elements: PageElements = { kept: [], digests: [], dropped: [] }
   const facilities = new Set<ScopeKey>()
   for (const [index, item] of data.entries()) {
+    const kept = asked?.elements.kept[index] ?? null
+    if (kept !== null) {
+      elements.kept.push(kept)
+      continue
+    }
     const result = normaliseShift(item, settings, scope, {
       endpoint: `list, page ${number}`,
       index,
@@ -95,9 +118,11 @@ export function toPage(
     } else if (spansMeet(result.record.span, window)) {
       page.records.push(result.record)
       page.dropped += result.dropped
+      elements.digests.push(asked?.elements.digests[index] ?? '')
+      elements.dropped.push(result.dropped)
     } else page.outside += 1
   }
-  return { ...page, echo: { scopes: [...facilities] } }
+  return { ...page, echo: { scopes: [...facilities] }, ...sourceOf(raw, elements) }
 }
 
 /** Reads the list for one facility and window; see `Reads.list`. */
@@ -111,8 +136,7 @@ export async function* listShifts(
   if (settings.listUrl === null) return
   const asked = { scope, window: widened(window), pageCap: settings.pageCap, recall }
   for await (const page of readPages(session, settings.listUrl, asked)) {
-    const { terminal, source } = page
-    yield { ...toPage(page, settings, { scope, window }), terminal, ...(source && { source }) }
+    yield { ...toPage(page, settings, { scope, window }), terminal: page.terminal }
   }
 }
 
