@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { RPCHandler } from '@orpc/server/message-port'
 import { toErrorData } from '#contract/errors'
 import type { LogFields, Logger } from '../platform/logger.ts'
+import { lowerThreadPriority } from '../platform/lower-thread-priority.ts'
 import { withTypedFailures } from '../platform/typed-failures.ts'
 import { type CacheBoot, openCacheService } from './cache-service.ts'
 
@@ -51,4 +52,6 @@ function start(boot: CacheBoot): void {
   }
 }
 
+// A page waits for the other thread's answers; nobody waits for each page of a sync.
+lowerThreadPriority()
 start(workerData as CacheBoot)

@@ -10,15 +10,18 @@ export type AlertFilter = { pairings: readonly PairingId[]; now: Instant }
 
 const groups = {
   'double-booked': { index: 'discrepancy_alert_overlap', condition: `kind = 'overlap'` },
-  other: { index: 'discrepancy_alert_other', condition: `kind <> 'overlap'` },
+  other: { index: 'discrepancy_time', condition: `kind <> 'overlap'` },
 } as const
 export type AlertGroup = keyof typeof groups
 
-/** Both groups have an index that holds all of this, so that neither a count nor a window touches the rows it skips. */
-const openTo = (group: AlertGroup): string =>
-  `FROM discrepancy INDEXED BY ${groups[group].index}
-   WHERE ended IS NULL AND acknowledged = 0 AND ${groups[group].condition}
+/** What makes an open discrepancy an alert of a group. */
+const isAlert = (group: AlertGroup): string =>
+  `acknowledged = 0 AND ${groups[group].condition}
      AND (accepted_until IS NULL OR accepted_until <= :now) AND pairing_id IN (SELECT value FROM json_each(:pairings))`
+
+/** Both groups have an index that holds all of this, so that neither a count nor a window touches the rows it skips. */
+const openTo = (group: AlertGroup, half: Half): string =>
+  `FROM discrepancy INDEXED BY ${groups[group].index} WHERE ended IS NULL AND ${isAlert(group)} AND ${halves[half].condition}`
 
 const halves = {
   coming: { condition: 'end_ms > :nowMs', order: 'start_ms, id' },
@@ -26,13 +29,12 @@ const halves = {
 } as const
 type Half = keyof typeof halves
 
-/** Counts a group, or one half of it. */
-export const countSql = (group: AlertGroup, half?: Half): string =>
-  `SELECT count(*) ${openTo(group)}${half ? ` AND ${halves[half].condition}` : ''}`
+/** Counts one half of a group. */
+export const countSql = (group: AlertGroup, half: Half): string => `SELECT count(*) ${openTo(group, half)}`
 
 /** Row ids of a window of one half of a group. */
 export const windowSql = (group: AlertGroup, half: Half): string =>
-  `SELECT id ${openTo(group)} AND ${halves[half].condition} ORDER BY ${halves[half].order} LIMIT :most OFFSET :from`
+  `SELECT id ${openTo(group, half)} ORDER BY ${halves[half].order} LIMIT :most OFFSET :from`
 
 const valuesOf = ({ pairings, now }: AlertFilter) => ({ pairings: JSON.stringify(pairings), now, nowMs: toMs(now) })
 
@@ -41,7 +43,7 @@ const count = (db: ReadDb, filter: AlertFilter, text: string): number =>
 
 /** How many alerts a group holds. */
 export const countAlerts = (db: ReadDb, filter: AlertFilter, group: AlertGroup): number =>
-  count(db, filter, countSql(group))
+  count(db, filter, `SELECT coalesce(sum(open), 0) FROM discrepancy_count WHERE ${isAlert(group)}`)
 
 /** A window of a group: what starts or goes on next by start, then what is over, newest first. Row ids. */
 export function alertIds(

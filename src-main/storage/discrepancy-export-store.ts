@@ -1,12 +1,10 @@
 import type { DiscrepancyOrder } from '#contract/discrepancies'
 import type { Fingerprint, PairingId } from '#contract/ids'
 import type { ReadDb } from './database.ts'
-import { conditionOf, orders, type StoredFilter } from './discrepancy-list-store.ts'
+import { conditionOf, type StoredFilter } from './discrepancy-filter.ts'
+import { orderedBy } from './discrepancy-list-store.ts'
 import { discrepancyColumns, findNewest, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
 import { prepared } from './prepared.ts'
-
-/** Runs several reads on one state of the file, whatever the writer does meanwhile. `work` must not wait. */
-export const atOneMoment = <T>(db: ReadDb, work: () => T): T => db.sql.transaction(work)()
 
 /** One open discrepancy at the moment of asking. */
 export type OpenDiscrepancyId = { id: number; pairingId: PairingId; fingerprint: Fingerprint }
@@ -17,8 +15,8 @@ export type OpenDiscrepancyId = { id: number; pairingId: PairingId; fingerprint:
  */
 export function openDiscrepancyIds(db: ReadDb, filter: StoredFilter, order: DiscrepancyOrder): OpenDiscrepancyId[] {
   const { where, values } = conditionOf(filter)
-  const by = orders[order]
-  const text = `SELECT id, pairing_id AS pairingId, fingerprint FROM discrepancy INDEXED BY ${by.index} WHERE ${where} ORDER BY ${by.text}`
+  const { from, by } = orderedBy(filter, order)
+  const text = `SELECT id, pairing_id AS pairingId, fingerprint FROM ${from} WHERE ${where} ORDER BY ${by}`
   return prepared(db, text).all(values) as OpenDiscrepancyId[]
 }
 
