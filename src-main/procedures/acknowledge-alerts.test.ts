@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { AlertsSeen, AlertWindow } from '#contract/alerts'
 import { CompareId, type FacilityId } from '#contract/ids'
 import { fromMs } from '#contract/time'
+import { seenAs } from '../../e2e/world/accepted-differences.ts'
 import { inProcessCache } from '../../e2e/world/in-process-cache.ts'
 import { keysIn, startTestApp, type TestApp } from '../../e2e/world/test-app.ts'
 import { shiftOf, startTwoSystems, type TwoSystems } from '../../e2e/world/two-systems.ts'
@@ -10,9 +11,11 @@ import { systemClock } from '../platform/clock.ts'
 import type { CacheClient } from '../runs/cache-service.ts'
 import type { StartCache } from '../runs/start-cache-worker.ts'
 import { type AuditRow, listAudit } from '../storage/audit-store.ts'
+import { recountOpen } from '../storage/discrepancy-count-store.ts'
 import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { ledgerMigrations } from '../storage/migrations/ledger.ts'
 import { openDatabase } from '../storage/open-database.ts'
+import { listCachedPairings } from '../storage/snapshot-store.ts'
 
 const hour = 3_600_000
 
@@ -61,6 +64,7 @@ async function plantMany(each: number): Promise<string[]> {
          '', '2026-11-21T12:00:00.000Z', 1, 1, 'mark' FROM n, (SELECT DISTINCT pairing_id FROM compare)`,
     )
     .run(each, Date.now(), Date.now() + hour)
+  for (const pairing of listCachedPairings(cache)) recountOpen(cache, pairing)
   cache.sql.close()
   const asked: string[] = []
   const watched: StartCache = async (boot, logger) => {
@@ -112,7 +116,7 @@ describe('acknowledging all that a list held', () => {
     expect([here.total, here.rows.length, (await listed()).total]).toEqual([10_000, 500, 20_000])
     asked.length = 0
     const heard = await heardWhile(async () => {
-      expect(await acknowledge(here.seen)).toEqual({ acknowledged: 10_000 })
+      expect(await acknowledge(here.seen)).toEqual({ acknowledged: 10_000, changed: 0 })
     })
     expect(heard).toEqual(['discrepancies'])
     expect(asked.filter((name) => name !== 'changes')).toEqual(['mirrorDecisions'])
@@ -124,7 +128,7 @@ describe('acknowledging all that a list held', () => {
     expect((await client().discrepancies.counts({ filter: {} })).total).toBe(20_000)
 
     asked.length = 0
-    expect(await acknowledge((await listed()).seen)).toEqual({ acknowledged: 10_000 })
+    expect(await acknowledge((await listed()).seen)).toEqual({ acknowledged: 10_000, changed: 0 })
     expect(asked).toEqual(['mirrorDecisions'])
     expect((await client().alerts.counts({})).discrepancies).toBe(0)
     expect(await audited()).toHaveLength(2)
@@ -138,7 +142,7 @@ describe('acknowledging all that a list held', () => {
     const { seen } = await listed()
     asked.length = 0
     const heard = await heardWhile(async () => {
-      expect(await acknowledge(seen)).toEqual({ acknowledged: 1400 })
+      expect(await acknowledge(seen)).toEqual({ acknowledged: 1400, changed: 0 })
     })
     expect(heard).toEqual(['discrepancies'])
     expect(asked.filter((name) => name !== 'changes')).toEqual(['mirrorDecisions'])
@@ -153,7 +157,7 @@ describe('acknowledging all that a list held', () => {
     const accept = (leftKey: string, until: string | null) => {
       const row = rows.find((one) => one.leftKey === leftKey)
       if (!row) throw new Error(`no alert about ${leftKey}`)
-      const of = { by: 'fingerprint' as const, fingerprints: [row.fingerprint] }
+      const of = { by: 'fingerprint' as const, rows: [seenAs(row)] }
       const said = { reason: 'Agreed by phone', until: until && fromMs(Date.parse(until)) }
       return client().discrepancies.accept({ pairingId: row.pairingId, of, ...said })
     }
@@ -167,9 +171,9 @@ describe('acknowledging all that a list held', () => {
       trigger: 'command',
     })
     expect(await keysLeft()).toEqual(['maple-21', 'maple-22', 'maple-23', 'maple-25'])
-    expect(await acknowledge(seen)).toEqual({ acknowledged: 1 })
+    expect(await acknowledge(seen)).toEqual({ acknowledged: 1, changed: 0 })
     expect(await keysLeft()).toEqual(['maple-21', 'maple-23', 'maple-25'])
-    expect(await acknowledge(seen)).toEqual({ acknowledged: 0 })
+    expect(await acknowledge(seen)).toEqual({ acknowledged: 0, changed: 0 })
     expect(await audited()).toHaveLength(1)
   })
 
@@ -202,12 +206,19 @@ it('names picked alerts in the audit only while they are few', async () => {
   await systems.sync()
   await plantMany(60)
   const { rows } = await listed()
-  const fingerprints = rows.map(({ row }) => row.fingerprint)
+  const seen = rows.map(({ row }) => seenAs(row))
   const { pairingId } = systems
-  const pick = (from: number, to: number) =>
-    client().alerts.acknowledge({ of: { by: 'fingerprint', pairingId, fingerprints: fingerprints.slice(from, to) } })
-  expect([await pick(0, 2), await pick(1, 60)]).toEqual([{ acknowledged: 2 }, { acknowledged: 58 }])
+  const pick = async (from: number, to: number) => {
+    const of = { by: 'fingerprint' as const, pairingId, rows: seen.slice(from, to) }
+    return (await client().alerts.acknowledge({ of })).acknowledged
+  }
+  expect([await pick(0, 2), await pick(1, 60)]).toEqual([2, 58])
   const [many, few] = (await audited()).map(({ detail }) => detail)
-  expect(few).toMatchObject({ fingerprints: fingerprints.slice(0, 2), count: 2, firstSeq: 1, lastSeq: 2 })
+  expect(few).toMatchObject({
+    fingerprints: seen.slice(0, 2).map(({ fingerprint }) => fingerprint),
+    count: 2,
+    firstSeq: 1,
+    lastSeq: 2,
+  })
   expect(many).toEqual({ count: 58, firstSeq: 3, lastSeq: 60, until: null })
 })

@@ -107,6 +107,7 @@ describe('accepting a difference', () => {
     const of = bench.select([row])
     expect(await client.discrepancies.accept({ pairingId, of, reason: 'Too late', until: null })).toEqual({
       accepted: 0,
+      changed: 0,
       stored: null,
     })
     await expect(client.discrepancies.accept({ pairingId, of, reason: '', until: null })).rejects.toThrow(/validation/i)
@@ -334,7 +335,7 @@ it('accepts all of a cluster as one, leaves what was accepted before as it is, a
     const [first] = rows
     if (!first) throw new Error('the cluster has no rows')
     await of.accept({ pairingId, of: bench.select([first]), reason: 'By itself', until: null })
-    const whole = { by: 'cluster', clusterId: cluster.id } as const
+    const whole = { by: 'cluster', clusterId: cluster.id, compareId: cluster.compareId } as const
     const accepted = await of.accept({ pairingId, of: whole, reason: 'The clocks there are wrong', until: null })
     expect(accepted.accepted).toBe(cluster.rows - 1)
     expect(await standing(two.test.client)).toEqual({ listed: alone, accepted: cluster.rows })

@@ -2,10 +2,12 @@ import { assertNever } from '#contract/assert-never'
 import type { ReopenSelection, StoredDecisions } from '#contract/discrepancies'
 import { localWithOffset } from '#contract/discrepancy-words'
 import { AppError, toErrorData } from '#contract/errors'
-import type { PairingId } from '#contract/ids'
+import type { CompareId, PairingId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import type { CacheClient } from '../runs/cache-service.ts'
 import type { AuditDetail } from '../storage/audit-store.ts'
+import { readCompareId } from '../storage/compare-store.ts'
+import type { ReadDb } from '../storage/database.ts'
 import {
   acceptedByAct,
   type DecidedRow,
@@ -13,7 +15,7 @@ import {
   decideDiscrepancies,
 } from '../storage/discrepancy-decision-store.ts'
 import { loadFacility } from '../storage/facility-store.ts'
-import { rowsToDecide } from '../storage/mirrored-decision-store.ts'
+import { type Chosen, rowsToDecide } from '../storage/mirrored-decision-store.ts'
 import { loadPairing } from '../storage/pairing-store.ts'
 import { type Desk, deciderOf } from './desk.ts'
 
@@ -34,7 +36,7 @@ export type Decision = {
 const namedAtMost = 20
 
 /** What it was decided about, as the audit holds it. */
-function chosenBy(of: ReopenSelection, rows: readonly DecidedRow[]): AuditDetail {
+function auditedAs(of: ReopenSelection, rows: readonly DecidedRow[]): AuditDetail {
   switch (of.by) {
     case 'fingerprint':
       return rows.length <= namedAtMost ? { fingerprints: rows.map((row) => row.fingerprint) } : {}
@@ -42,6 +44,28 @@ function chosenBy(of: ReopenSelection, rows: readonly DecidedRow[]): AuditDetail
       return { clusterId: of.clusterId }
     case 'act':
       return { ofFirstSeq: of.first, ofLastSeq: of.last }
+    default:
+      return assertNever(of)
+  }
+}
+
+/** Seen at any time: an acceptance may be taken back whatever its row says by now. */
+const whenever = Number.MAX_SAFE_INTEGER
+
+/** What was chosen, as of which compares: 0, before all of them, where it was seen in another cache file. */
+function chosenIn(cache: ReadDb, ledger: ReadDb, { pairingId, of, decision }: Decision): Chosen {
+  const seenAt = (id: CompareId): number => {
+    if (decision === 'reopen') return whenever
+    const compare = readCompareId(cache, id)
+    return compare?.pairingId === pairingId ? compare.number : 0
+  }
+  switch (of.by) {
+    case 'fingerprint':
+      return { by: 'fingerprint', seen: new Map(of.rows.map((row) => [row.fingerprint, seenAt(row.bornIn)])) }
+    case 'cluster':
+      return { by: 'cluster', clusterId: of.clusterId, seen: seenAt(of.compareId) }
+    case 'act':
+      return { by: 'fingerprint', seen: new Map(acceptedByAct(ledger, pairingId, of).map((one) => [one, whenever])) }
     default:
       return assertNever(of)
   }
@@ -70,14 +94,16 @@ export async function showDecided(worker: CacheClient, pairingIds: PairingId[]):
 }
 
 /**
- * Stores a person's word on open discrepancies and shows it in the list; returns how many it changed and the numbers
- * it was stored under. Those that are not open any more, or decided so already, are left out. Throws AppError
- * `bad-input`, `not-found`, `workspace-read-only`, and `decided-not-shown` where it is stored and only not shown yet.
+ * Stores a person's word on open discrepancies and shows it in the list; returns how many it decided and the numbers
+ * it was stored under. Those that are not open any more, or decided so already, are left out; so are those that nobody
+ * has seen as they stand, which `changed` counts, since a decision holds for values. Throws AppError `bad-input`,
+ * `not-found`, `workspace-read-only`, and `decided-not-shown` where it is stored and only not shown yet.
  */
 export async function recordDecision(
   desk: Desk,
-  { pairingId, of, decision, reason, until }: Decision,
-): Promise<{ decided: number; stored: StoredDecisions | null }> {
+  decided: Decision,
+): Promise<{ decided: number; changed: number; stored: StoredDecisions | null }> {
+  const { pairingId, of, decision, reason, until } = decided
   const { ledger, worker, by, at } = deciderOf(desk)
   const { cache } = desk.open()
   const { facilityId } = loadPairing(ledger, pairingId)
@@ -87,13 +113,16 @@ export async function recordDecision(
       `An acceptance until ${localWithOffset(until, zone)} (${name}) would be over already. Choose a later moment.`,
     )
   }
-  const named =
-    of.by === 'act' ? { by: 'fingerprint' as const, fingerprints: acceptedByAct(ledger, pairingId, of) } : of
-  const rows = rowsToDecide(cache, { pairingId, of: named, decision, now: at })
-  if (rows.length === 0) return { decided: 0, stored: null }
+  const { rows, changed } = rowsToDecide(cache, {
+    pairingId,
+    of: chosenIn(cache, ledger, decided),
+    decision,
+    now: at,
+  })
+  if (rows.length === 0) return { decided: 0, changed, stored: null }
   assertDecidable(rows)
-  const chosen = chosenBy(of, rows)
+  const chosen = auditedAs(of, rows)
   const stored = decideDiscrepancies(ledger, { pairingId, decision, rows, chosen, reason, until, by, at })
   await showDecided(worker, [pairingId])
-  return { decided: rows.length, stored }
+  return { decided: rows.length, changed, stored }
 }

@@ -7,14 +7,16 @@ import { defaultPolicy } from '#contract/pairings'
 import { Instant } from '#contract/time'
 import { ensureCacheGeneration } from '../storage/cache-generation.ts'
 import type { WriteDb } from '../storage/database.ts'
-import { type DecisionKind, decideDiscrepancies } from '../storage/discrepancy-decision-store.ts'
-import { applyDiscrepancies, type DiscrepancyBody, findOpen, listOpen } from '../storage/discrepancy-store.ts'
+import { type DecisionKind, decideDiscrepancies, listDecisions } from '../storage/discrepancy-decision-store.ts'
+import { applyDiscrepancies, type DiscrepancyBody, findOpenAmong, listOpen } from '../storage/discrepancy-store.ts'
 import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { ledgerMigrations } from '../storage/migrations/ledger.ts'
 import { mirroredUpTo, rowsToDecide } from '../storage/mirrored-decision-store.ts'
 import { openDatabase } from '../storage/open-database.ts'
 import { saveOperator } from '../storage/operator-store.ts'
+import { forgetOvertaken, listOvertaken } from '../storage/overtaken-decision-store.ts'
 import { forgetPairing } from '../storage/snapshot-store.ts'
+import { keepLapsed } from './keep-lapsed.ts'
 import { mirrorDecisions } from './mirror-decisions.ts'
 
 const at = Instant.parse('2026-11-21T09:30:00.000Z')
@@ -79,7 +81,8 @@ function compareOnce(): void {
 
 /** Compare `number` finds x with these changes. */
 function findAgain(number: number, change: Partial<DiscrepancyBody>): void {
-  const before = findOpen(cache, pairingId, Fingerprint.parse('x'))
+  const x = Fingerprint.parse('x')
+  const before = findOpenAmong(cache, pairingId, [x]).get(x)
   if (!before) throw new Error('x is not open')
   const step = { change: 'update', before, body: { ...body, ...change }, base: null } as const
   applyDiscrepancies(cache, { pairingId, compare: number, at }, [step])
@@ -166,6 +169,38 @@ it('shows nobody’s word where the ledger was put back from a backup that does 
   expect(mirroredUpTo(cache, pairingId)).toBe(1)
 })
 
+/** Which discrepancies are noted as overtaken, and up to which decision. */
+const noted = () => listOvertaken(cache, 9).map(({ fingerprint, upTo }) => [fingerprint, upTo])
+
+it('notes what it drops, and what it cannot show any more, until the ledger knows', () => {
+  compareOnce()
+  decide('accept', 'xy')
+  decide('acknowledge', 'x')
+  mirror()
+  findAgain(2, { kind: 'unverified', reason: 'listed-not-got' })
+  expect(noted()).toEqual([])
+  findAgain(3, { valuesMark: 'r start=2' })
+  decide('accept', 'z', null, 'r start=0')
+  mirror()
+  expect(noted()).toEqual([
+    ['x', 3],
+    ['z', 4],
+  ])
+  const [first] = listOvertaken(cache, 9)
+  if (first) forgetOvertaken(cache, first.id)
+  expect(noted()).toEqual([['z', 4]])
+  forgetPairing(cache, pairingId)
+  expect(noted()).toEqual([])
+})
+
+it('shows nothing of a discrepancy of which a later decision was about other values', () => {
+  compareOnce()
+  decide('accept', 'x')
+  decide('acknowledge', 'x', null, 'r start=0')
+  mirror()
+  expect([shown(), noted()]).toEqual([nothing, [['x', 2]]])
+})
+
 it('forgets how far it came with the pairing', () => {
   compareOnce()
   decide('accept', 'x')
@@ -176,14 +211,14 @@ it('forgets how far it came with the pairing', () => {
 
 it('chooses the open rows of a cluster as they stand: those not accepted to accept, those accepted to reopen', () => {
   compareOnce()
-  cache.sql.exec(`UPDATE discrepancy SET cluster_id = 'c-1' WHERE fingerprint IN ('x', 'y');
+  cache.sql.exec(`UPDATE discrepancy SET cluster_id = 'c-1', cluster_joined = 1 WHERE fingerprint IN ('x', 'y');
     UPDATE discrepancy SET accepted_until = '${forever}' WHERE fingerprint = 'x'`)
-  const of = { by: 'cluster', clusterId: ClusterId.parse('c-1') } as const
+  const of = { by: 'cluster', clusterId: ClusterId.parse('c-1'), seen: 1 } as const
   const chosen = (decision: DecisionKind, now = at) =>
-    rowsToDecide(cache, { pairingId, of, decision, now }).map((row) => row.fingerprint)
+    rowsToDecide(cache, { pairingId, of, decision, now }).rows.map((row) => row.fingerprint)
   expect([chosen('accept'), chosen('reopen'), chosen('acknowledge')]).toEqual([['y'], ['x'], ['x', 'y']])
   const elsewhere = rowsToDecide(cache, { pairingId: PairingId.parse('q'), of, decision: 'accept', now: at })
-  expect(elsewhere).toEqual([])
+  expect(elsewhere).toEqual({ rows: [], changed: 0 })
 })
 
 it('brings 100,000 decisions onto their rows', () => {
@@ -215,4 +250,23 @@ it('brings 100,000 decisions onto their rows', () => {
   mirror()
   const accepted = cache.sql.prepare('SELECT count(*) FROM discrepancy WHERE accepted_until IS NOT NULL').pluck()
   expect(accepted.get()).toBe(100_000)
+})
+
+it('brings 100,000 lapsed decisions into the ledger in small steps', async () => {
+  const many = Array.from({ length: 100_000 }, (_, n) => Fingerprint.parse(`many-${n}`))
+  const rows = many.map((fingerprint) => ({ fingerprint, valuesMark: body.valuesMark }))
+  const said = { pairingId, chosen: {}, reason: 'Known', until: null, by, at } as const
+  decideDiscrepancies(ledger, { ...said, decision: 'accept', rows })
+  compareOnce()
+  mirror()
+  const steps: number[] = []
+  const worker = {
+    forgetOvertaken: async ({ id }: { id: number }) => {
+      steps.push(id)
+      forgetOvertaken(cache, id)
+    },
+  }
+  await keepLapsed({ cache, ledger, worker })
+  expect([steps.length, steps[0], noted()]).toEqual([50, 2_000, []])
+  expect([...listDecisions(ledger, { pairingId, after: 0, upTo: 100_000 })]).toEqual([])
 })

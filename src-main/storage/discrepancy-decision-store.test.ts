@@ -11,6 +11,7 @@ import type { WriteDb } from './database.ts'
 import {
   acceptedByAct,
   decideDiscrepancies,
+  lapseDecisions,
   listDecisions,
   newestAcceptance,
   newestDecision,
@@ -126,6 +127,29 @@ it('only ever adds: no row is changed, removed or takes another’s place, but a
   }
   removePairing(db, { id: two, at, by })
   expect([listed(one).length, listed(two).length]).toEqual([1, 0])
+})
+
+it('never gives out again what a moved value ended: all of a discrepancy up to a number, of its pairing alone', () => {
+  decideDiscrepancies(db, { ...plain, by, rows: [rowOf('x'), rowOf('y')] })
+  decideDiscrepancies(db, { ...plain, by, pairingId: two, rows: [rowOf('x')] })
+  decideDiscrepancies(db, { ...plain, by, decision: 'acknowledge', reason: '', rows: [rowOf('x')] })
+  decideDiscrepancies(db, { ...plain, by, rows: [rowOf('x')] })
+  const overtaken = [{ pairingId: one, fingerprint: Fingerprint.parse('x'), upTo: 4 }]
+  // Twice, as where the program died before it was forgotten.
+  lapseDecisions(db, overtaken)
+  lapseDecisions(db, overtaken)
+  expect([listed(one), listed(two)]).toEqual([
+    [
+      [2, 'y', 'accept'],
+      [5, 'x', 'accept'],
+    ],
+    [[3, 'x', 'accept']],
+  ])
+  for (const sql of ['UPDATE lapsed_decisions SET seq = 2 WHERE seq = 1', 'DELETE FROM lapsed_decisions']) {
+    expect(() => db.sql.exec(sql)).toThrow(/append-only/)
+  }
+  removePairing(db, { id: one, at, by })
+  expect(db.sql.prepare('SELECT count(*) FROM lapsed_decisions').pluck().get()).toBe(0)
 })
 
 it('keeps 100,000 decisions of one cluster in one piece', () => {

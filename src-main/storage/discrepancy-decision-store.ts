@@ -4,6 +4,7 @@ import type { Fingerprint, OperatorId, PairingId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import { type AuditDetail, appendAudit } from './audit-store.ts'
 import type { ReadDb, WriteDb } from './database.ts'
+import type { Overtaken } from './overtaken-decision-store.ts'
 import { loadPairing } from './pairing-store.ts'
 import { prepared } from './prepared.ts'
 import { discrepancyDecisions } from './tables/discrepancy-decisions.ts'
@@ -68,7 +69,7 @@ export const newestDecision = (db: ReadDb): number =>
     .from(discrepancyDecisions)
     .get()?.seq ?? 0
 
-/** Decisions of a pairing after one number, up to and with another, in the order they were made. */
+/** Decisions of a pairing after one number, up to and with another, in the order they were made, without those that lapsed. */
 export function* listDecisions(
   db: ReadDb,
   { pairingId, after, upTo }: { pairingId: PairingId; after: number; upTo: number },
@@ -77,8 +78,17 @@ export function* listDecisions(
   yield* prepared(
     db,
     `SELECT seq, fingerprint, decision, values_mark AS valuesMark, until_at AS until FROM discrepancy_decisions
-     WHERE seq > ? AND seq <= ? AND +pairing_id = ? ORDER BY seq`,
+     WHERE seq > ? AND seq <= ? AND +pairing_id = ? AND seq NOT IN (SELECT seq FROM lapsed_decisions) ORDER BY seq`,
   ).iterate(after, upTo, pairingId) as IterableIterator<DiscrepancyDecision>
+}
+
+/** Stores which decisions a moved value ended, so that no cache ever shows them again; those stored already stay. */
+export function lapseDecisions(db: WriteDb, overtaken: readonly (Overtaken & { pairingId: PairingId })[]): void {
+  const text = `INSERT OR IGNORE INTO lapsed_decisions (seq)
+    SELECT seq FROM json_each(?) CROSS JOIN discrepancy_decisions INDEXED BY discrepancy_decisions_of
+      ON pairing_id = value ->> 0 AND fingerprint = value ->> 1 AND seq <= value ->> 2`
+  const rows = overtaken.map(({ pairingId, fingerprint, upTo }) => [pairingId, fingerprint, upTo])
+  db.transaction(() => prepared(db, text).run(JSON.stringify(rows)))
 }
 
 /** What one act accepted, without what anybody accepted or reopened since. */

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { AlertSelection, AlertsSeen } from '#contract/alerts'
-import type { FacilityId, Fingerprint, PairingId, SystemAlertId } from '#contract/ids'
+import type { AlertSelection, AlertsSeen, SystemAlert } from '#contract/alerts'
+import type { SeenDiscrepancy } from '#contract/discrepancies'
+import type { FacilityId, PairingId } from '#contract/ids'
 import { core } from '../link/core.ts'
 import { discrepancyQueries } from './discrepancies.ts'
 import { lookAgainMs, useWindowedList } from './windowed-list.ts'
@@ -39,7 +40,8 @@ function useSeen<Input, Output>(call: (input: Input) => Promise<Output>) {
   })
 }
 
-export type AlertRef = { pairingId: PairingId; fingerprint: Fingerprint }
+/** An alert as it was seen when a person picked it. */
+export type AlertRef = SeenDiscrepancy & { pairingId: PairingId }
 
 /** The most named ones that one call takes. */
 const namedAtOnce = 500
@@ -50,23 +52,29 @@ export type Acknowledged = { refs: readonly AlertRef[] } | { seen: AlertsSeen; t
 /** How many there were to be acknowledged. */
 export const countOfAlerts = (what: Acknowledged): number => ('refs' in what ? what.refs.length : what.total)
 
-/** Acknowledges them, all of a list with one call however long it is; returns how many still were alerts. */
-export async function acknowledge(what: Acknowledged): Promise<number> {
-  const send = async (of: AlertSelection): Promise<number> => (await core().alerts.acknowledge({ of })).acknowledged
+/** How many still were alerts, and how many of those picked had changed since and were left alone. */
+export type AcknowledgeAnswer = { acknowledged: number; changed: number }
+
+/** Acknowledges them, all of a list with one call however long it is. */
+export async function acknowledge(what: Acknowledged): Promise<AcknowledgeAnswer> {
+  const send = (of: AlertSelection): Promise<AcknowledgeAnswer> => core().alerts.acknowledge({ of })
   if ('seen' in what) return send({ by: 'listed', seen: what.seen })
-  let count = 0
+  const sum = { acknowledged: 0, changed: 0 }
   for (const [pairingId, refs] of Map.groupBy(what.refs, (ref) => ref.pairingId)) {
-    const fingerprints = refs.map(({ fingerprint }) => fingerprint)
-    for (let from = 0; from < fingerprints.length; from += namedAtOnce) {
-      const some = fingerprints.slice(from, from + namedAtOnce)
-      count += await send({ by: 'fingerprint', pairingId, fingerprints: some })
+    const rows = refs.map(({ fingerprint, bornIn }) => ({ fingerprint, bornIn }))
+    for (let from = 0; from < rows.length; from += namedAtOnce) {
+      const some = rows.slice(from, from + namedAtOnce)
+      const { acknowledged, changed } = await send({ by: 'fingerprint', pairingId, rows: some })
+      sum.acknowledged += acknowledged
+      sum.changed += changed
     }
   }
-  return count
+  return sum
 }
 
 /** Quiet until a value moves; there is no way back. */
 export const useAcknowledge = () => useSeen(acknowledge)
 
 /** Quiet until it is over and happens again. */
-export const useAcknowledgeSystem = () => useSeen((id: SystemAlertId) => core().alerts.acknowledgeSystem({ id }))
+export const useAcknowledgeSystem = () =>
+  useSeen(({ id, since }: Pick<SystemAlert, 'id' | 'since'>) => core().alerts.acknowledgeSystem({ id, since }))

@@ -2,9 +2,10 @@ import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { SystemAlert } from '#contract/alerts'
 import type { FacilityId, SystemAlertId } from '#contract/ids'
-import { countOf } from '../format/count.ts'
+import { countOf, countWords } from '../format/count.ts'
 import { errorOf, undecidedWords } from '../format/error-words.ts'
 import {
+  type AcknowledgeAnswer,
   type Acknowledged,
   type AlertRef,
   countOfAlerts,
@@ -12,12 +13,15 @@ import {
   useAcknowledgeSystem,
 } from '../queries/alerts.ts'
 
-const refKey = ({ pairingId, fingerprint }: AlertRef): string => `${pairingId} ${fingerprint}`
+const refKey = ({ pairingId, fingerprint }: Pick<AlertRef, 'pairingId' | 'fingerprint'>): string =>
+  `${pairingId} ${fingerprint}`
 
-const acknowledgedWords = (count: number): string =>
-  count === 0
-    ? 'Nothing was left to acknowledge: they are over, accepted or acknowledged already.'
-    : `${countOf(count, 'alert')} acknowledged: quiet until a value moves.`
+function acknowledgedWords({ acknowledged, changed }: AcknowledgeAnswer): string {
+  const again = changed === 0 ? '' : `${countWords(changed)} changed since you saw them; look at them again.`
+  if (acknowledged > 0)
+    return `${countOf(acknowledged, 'alert')} acknowledged: quiet until a value moves. ${again}`.trim()
+  return again || 'Nothing was left to acknowledge: they are over, accepted or acknowledged already.'
+}
 
 /** All of a list are acknowledged as one; picked ones may take several calls, of which some may have gone through. */
 const failedWords = (what: Acknowledged): string => {
@@ -41,7 +45,7 @@ export type AlertActions = {
   toggle(alert: AlertRef): void
   pick(alerts: readonly AlertRef[]): void
   clear(): void
-  acknowledge(what: Acknowledged, onDone: () => void): void
+  acknowledge(what: Acknowledged, onDone: (answer: AcknowledgeAnswer) => void): void
   acknowledgeSystem(system: SystemAlert): void
 }
 
@@ -57,7 +61,10 @@ export function useAlertActions(facility: FacilityId | undefined): AlertActions 
     setKept({
       facility,
       refs: new Map(
-        next.map(({ pairingId, fingerprint }) => [refKey({ pairingId, fingerprint }), { pairingId, fingerprint }]),
+        next.map(({ pairingId, fingerprint, bornIn }) => [
+          refKey({ pairingId, fingerprint }),
+          { pairingId, fingerprint, bornIn },
+        ]),
       ),
     })
   const picked = [...refs.values()]
@@ -66,23 +73,24 @@ export function useAlertActions(facility: FacilityId | undefined): AlertActions 
     picked,
     isPicked,
     busy: acknowledge.isPending,
-    busySystem: acknowledgeSystem.isPending ? (acknowledgeSystem.variables ?? null) : null,
+    busySystem: acknowledgeSystem.isPending ? (acknowledgeSystem.variables?.id ?? null) : null,
     toggle: (alert) =>
       set(isPicked(alert) ? picked.filter((one) => refKey(one) !== refKey(alert)) : [...picked, alert]),
     pick: (alerts) => set([...picked, ...alerts]),
     clear: () => set([]),
     acknowledge: (what, onDone) =>
       acknowledge.mutate(what, {
-        onSuccess: (count) => {
+        onSuccess: (answer) => {
           const done = 'refs' in what ? new Set(what.refs.map(refKey)) : null
           set(done ? picked.filter((one) => !done.has(refKey(one))) : [])
-          notifications.show({ message: acknowledgedWords(count), autoClose: 4000 })
-          onDone()
+          const { changed } = answer
+          notifications.show({ message: acknowledgedWords(answer), autoClose: changed === 0 ? 4000 : 12_000 })
+          onDone(answer)
         },
         onError: failed(failedWords(what)),
       }),
     acknowledgeSystem: (system) =>
-      acknowledgeSystem.mutate(system.id, {
+      acknowledgeSystem.mutate(system, {
         onSuccess: () =>
           notifications.show({
             message: `${system.facility}, ${system.system}: acknowledged. It speaks up again when it is over and happens anew.`,

@@ -1,12 +1,14 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type ReactNode, useRef, useState } from 'react'
-import type { Cluster, DiscrepancyRow, ReopenSelection, StoredDecisions } from '#contract/discrepancies'
+import type { Cluster, DiscrepancyRow, ReopenSelection } from '#contract/discrepancies'
 import type { Instant } from '#contract/time'
-import { AcceptDialog } from '../features/discrepancies/accept-dialog.tsx'
+import { AcceptDialog, type Accepted } from '../features/discrepancies/accept-dialog.tsx'
 import {
+  changedWords,
   type DecisionTarget,
   discrepancies,
+  targetKey,
   targetOfCluster,
   targetOfRow,
 } from '../features/discrepancies/accept-shape.ts'
@@ -38,6 +40,8 @@ export type Decisions = {
 /** Accepting and reopening from the list and the detail, with what is said afterwards. */
 export function useDecisions({ now, readOnly, onDone }: UseDecisions): Decisions {
   const [asked, setAsked] = useState<{ act: 'accept' | 'reopen'; target: DecisionTarget } | null>(null)
+  /** Written about something that had changed: kept for who looks at it again. */
+  const [written, setWritten] = useState<{ about: string; reason: string } | null>(null)
   const send = useReopen()
   const undoable = useRef<(() => void) | null>(null)
   const done = (decided: DecisionTarget | null): void => {
@@ -66,10 +70,12 @@ export function useDecisions({ now, readOnly, onDone }: UseDecisions): Decisions
       },
     )
   }
-  const sayAccepted = (target: DecisionTarget, count: number, stored: StoredDecisions | null): void => {
+  const sayAccepted = (target: DecisionTarget, { accepted, changed, stored }: Accepted): void => {
     notifications.hide(toastId)
+    if (changed > 0) notifications.show({ message: changedWords(target, changed), color: 'yellow', autoClose: undoMs })
     if (stored === null) {
-      notifications.show({ message: 'It is no longer open, so nothing was accepted.', autoClose: 6000 })
+      if (changed === 0)
+        notifications.show({ message: 'It is no longer open, so nothing was accepted.', autoClose: 6000 })
       return
     }
     // Exactly what this act took: a group may hold what others accepted, or be gone by then.
@@ -80,7 +86,7 @@ export function useDecisions({ now, readOnly, onDone }: UseDecisions): Decisions
     }
     const message = (
       <Group justify="space-between" gap="sm">
-        {discrepancies(count)} accepted.
+        {discrepancies(accepted)} accepted.
         <Button variant="default" onClick={undo}>
           Undo
         </Button>
@@ -100,9 +106,12 @@ export function useDecisions({ now, readOnly, onDone }: UseDecisions): Decisions
             target={asked.target}
             now={now}
             readOnly={readOnly}
-            onAccepted={({ accepted, stored }) => {
-              sayAccepted(asked.target, accepted, stored)
-              done(asked.target)
+            written={written?.about === targetKey(asked.target) ? written.reason : ''}
+            onAccepted={(answer, reason) => {
+              sayAccepted(asked.target, answer)
+              setWritten(answer.changed > 0 ? { about: targetKey(asked.target), reason } : null)
+              // What has changed stays in the list, and the place with it.
+              done(answer.changed > 0 ? null : asked.target)
             }}
             onClose={() => done(null)}
           />

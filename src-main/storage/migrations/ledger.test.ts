@@ -12,6 +12,7 @@ import { connectionSecrets } from '../tables/connection-secrets.ts'
 import { connections } from '../tables/connections.ts'
 import { discrepancyDecisions } from '../tables/discrepancy-decisions.ts'
 import { facilities } from '../tables/facilities.ts'
+import { lapsedDecisions } from '../tables/lapsed-decisions.ts'
 import { lease } from '../tables/lease.ts'
 import { matchDecisions } from '../tables/match-decisions.ts'
 import { operators } from '../tables/operators.ts'
@@ -27,6 +28,7 @@ const tables = [
   connections,
   discrepancyDecisions,
   facilities,
+  lapsedDecisions,
   lease,
   matchDecisions,
   operators,
@@ -135,6 +137,6 @@ it('has not changed a released step', () => {
   expect(hashes).toEqual([
     [1, 'bb665ad53c8e7fde649d1be3f3eba2736f96cc4cd935569a5d552869e1b506b9'],
     [2, '80693aa71482e85c766bedac47f8f0d902274887988b5d2af332b51480754b99'],
-    [3, 'f1a8c4d9562534135f01a5fb1ef0e54bc743e7289015193f434ace08e2781461'],
+    [3, '02c7cbd88cc1874731209cc93e654f7ed6ba887d9ab7f6f98c6286dcc7dedc71'],
   ])
 })

@@ -1,47 +1,53 @@
 import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StoredDecisions } from '#contract/discrepancies'
 import type { Instant } from '#contract/time'
 import { countWords } from '../../format/count.ts'
 import { undecidedWords } from '../../format/error-words.ts'
 import { useAccept } from '../../queries/decisions.ts'
-import { discrepancyQueries } from '../../queries/discrepancies.ts'
 import { Reason } from '../../ui/page.tsx'
 import { ErrorBox } from '../../ui/states.tsx'
 import { comesBackWords, type DecisionTarget, type Expiry, expiries, firstDate, untilOf } from './accept-shape.ts'
 import classes from './list.module.css'
 
+export type Accepted = { accepted: number; changed: number; stored: StoredDecisions | null }
+
 type AcceptDialogProps = {
   target: DecisionTarget
   now: Instant
   readOnly: string | null
-  /** Called with how many were accepted: fewer than asked for where some were no longer open; `stored` takes these back. */
-  onAccepted: (answer: { accepted: number; stored: StoredDecisions | null }) => void
+  /** What it begins with: the reason written before the discrepancy was found to have changed. */
+  written: string
+  /**
+   * Called with how many were accepted: fewer than asked for where some were no longer open, or had changed since they
+   * were seen; `stored` takes these back.
+   */
+  onAccepted: (answer: Accepted, reason: string) => void
   onClose: () => void
 }
 
 /** Asks why a difference is right as it is and for how long, and says what follows before anything is stored. */
-export function AcceptDialog({ target, now, readOnly, onAccepted, onClose }: AcceptDialogProps) {
+export function AcceptDialog({ target, now, readOnly, written, onAccepted, onClose }: AcceptDialogProps) {
   const accept = useAccept()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(written)
   const [expiry, setExpiry] = useState<Expiry>('moved')
   const [date, setDate] = useState('')
-  const count = useCount(target)
   const ends = untilOf({ expiry, date, zone: target.zone }, now)
   const many = target.of.by === 'cluster'
-  const all = count === undefined ? '' : ` ${countWords(count)}`
   const submit = (): void => {
     if (!('until' in ends)) return
     const { pairingId, of } = target
-    accept.mutate({ pairingId, of, reason: reason.trim(), until: ends.until }, { onSuccess: onAccepted })
+    accept.mutate(
+      { pairingId, of, reason: reason.trim(), until: ends.until },
+      { onSuccess: (answer) => onAccepted(answer, reason) },
+    )
   }
   return (
     <Modal
       opened
       onClose={onClose}
       returnFocus={false}
-      title={many ? `Accept all${all} of this group` : 'Accept this difference'}
+      title={many ? `Accept all ${countWords(target.count)} of this group` : 'Accept this difference'}
     >
       <Stack gap="md">
         <p className={classes.lead}>
@@ -97,20 +103,10 @@ export function AcceptDialog({ target, now, readOnly, onAccepted, onClose }: Acc
             loading={accept.isPending}
             onClick={submit}
           >
-            {many ? `Accept all${all}` : 'Accept'}
+            {many ? `Accept all ${countWords(target.count)}` : 'Accept'}
           </Button>
         </Group>
       </Stack>
     </Modal>
   )
-}
-
-/** How many it concerns; undefined until the core has counted a group. */
-function useCount({ pairingId, of }: DecisionTarget): number | undefined {
-  const clusterId = of.by === 'cluster' ? of.clusterId : null
-  const counted = useQuery({
-    ...discrepancyQueries.counts({ pairingId, ...(clusterId === null ? {} : { clusterId }) }),
-    enabled: clusterId !== null,
-  })
-  return of.by === 'cluster' ? counted.data?.total : of.fingerprints.length
 }

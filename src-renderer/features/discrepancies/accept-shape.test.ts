@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { CompareId } from '#contract/ids'
 import { Instant, ZoneId } from '#contract/time'
+import { fakeDecisions } from '../../testing/fake-decisions.ts'
 import { fakeRow } from '../../testing/fake-rows.ts'
-import { comesBackWords, firstDate, targetOfRow, untilOf } from './accept-shape.ts'
+import {
+  changedWords,
+  comesBackWords,
+  firstDate,
+  targetKey,
+  targetOfCluster,
+  targetOfRow,
+  untilOf,
+} from './accept-shape.ts'
 
 const now = Instant.parse('2026-03-28T10:15:00.000Z')
 const zone = ZoneId.parse('Europe/London')
@@ -35,5 +45,36 @@ describe('until when a difference is accepted', () => {
       'It comes back as soon as one of its values moves in Alder or Northgate rota.',
       'It comes back on Sun 29 Mar 10:15 BST, or earlier as soon as one of its values moves in Alder or Northgate rota.',
     ])
+  })
+})
+
+describe('what a decision is about', () => {
+  const row = fakeRow(0, now)
+  const later = { ...row, bornIn: CompareId.parse('fake.p-1.2') }
+
+  it('is a row since when it says this, so that it is left alone where it changes', () => {
+    const { pairingId, fingerprint, bornIn } = row
+    expect(targetOfRow(row, now)).toMatchObject({
+      pairingId,
+      of: { by: 'fingerprint', rows: [{ fingerprint, bornIn }] },
+    })
+    expect(changedWords(targetOfRow(row, now), 1)).toMatch(
+      /^It changed since you opened this, so nothing was accepted;/,
+    )
+  })
+
+  it('is a group as of the compare at which it was counted', () => {
+    const rows = Array.from({ length: 900 }, (_, index) => fakeRow(index, now))
+    const [cluster] = fakeDecisions({ rows, now, tell: () => {} }).clusters({})
+    if (!cluster) throw new Error('no group')
+    const target = targetOfCluster(cluster)
+    const of = { by: 'cluster', clusterId: cluster.id, compareId: cluster.compareId }
+    expect(target).toMatchObject({ of, count: cluster.rows })
+    expect(changedWords(target, 1900)).toMatch(/^1,900 changed or joined since you opened this; look at them again[.]/)
+  })
+
+  it('has the same key however it changed, so that what was written about it is offered again', () => {
+    expect(targetKey(targetOfRow(later, now))).toBe(targetKey(targetOfRow(row, now)))
+    expect(targetKey(targetOfRow(fakeRow(1, now), now))).not.toBe(targetKey(targetOfRow(row, now)))
   })
 })

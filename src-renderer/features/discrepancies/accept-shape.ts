@@ -10,7 +10,7 @@ import {
   wallClock,
   type ZoneId,
 } from '#contract/time'
-import { countOf } from '../../format/count.ts'
+import { countOf, countWords } from '../../format/count.ts'
 import { dayTimeOf, spanWords, zoneNameOf } from '../../format/instant.ts'
 import { rowKindWords } from '../../format/kind-words.ts'
 import { groupTitle } from './list-shape.ts'
@@ -18,7 +18,10 @@ import { groupTitle } from './list-shape.ts'
 /** What a decision is about: one discrepancy or a whole group, with what a dialog says of it. */
 export type DecisionTarget = {
   pairingId: PairingId
+  /** As it was seen when a person chose it. */
   of: DiscrepancySelection
+  /** How many of them were seen. */
+  count: number
   /** Which one, in a sentence. */
   title: string
   zone: ZoneId
@@ -28,11 +31,12 @@ export type DecisionTarget = {
 
 /** A row as the target of a decision. */
 export function targetOfRow(row: DiscrepancyRow, now: Instant): DecisionTarget {
-  const { pairingId, zone, leftSystem, rightSystem } = row
+  const { pairingId, fingerprint, bornIn, zone, leftSystem, rightSystem } = row
   const who = row.who === '' ? 'nobody assigned' : row.who
   return {
     pairingId,
-    of: { by: 'fingerprint', fingerprints: [row.fingerprint] },
+    of: { by: 'fingerprint', rows: [{ fingerprint, bornIn }] },
+    count: 1,
     title: `${rowKindWords(row)}: ${who}, ${spanWords(row.span, zone, now)}, ${row.facility}`,
     zone,
     leftSystem,
@@ -45,7 +49,8 @@ export function targetOfCluster(cluster: Cluster): DecisionTarget {
   const { pairingId, zone, leftSystem, rightSystem } = cluster
   return {
     pairingId,
-    of: { by: 'cluster', clusterId: cluster.id },
+    of: { by: 'cluster', clusterId: cluster.id, compareId: cluster.compareId },
+    count: cluster.rows,
     title: `${groupTitle(cluster)}, ${cluster.facility}`,
     zone,
     leftSystem,
@@ -104,6 +109,16 @@ export function comesBackWords(until: Instant | null, target: DecisionTarget, no
   if (until === null) return `${subject} comes back ${moved}.`
   return `${subject} comes back on ${dayTimeOf(until, zone, now)} ${zoneNameOf(until, zone)}, or earlier ${moved}.`
 }
+
+/** The same discrepancy or group has the same text, whatever it says by now. */
+export const targetKey = ({ of }: DecisionTarget): string =>
+  of.by === 'cluster' ? of.clusterId : of.rows.map(({ fingerprint }) => fingerprint).join(' ')
+
+/** What was left as it is, because nobody has seen what it says by now. */
+export const changedWords = ({ of }: DecisionTarget, changed: number): string =>
+  of.by === 'cluster'
+    ? `${countWords(changed)} changed or joined since you opened this; look at them again. What you wrote is kept.`
+    : 'It changed since you opened this, so nothing was accepted; look at it again. What you wrote is kept.'
 
 /** How many, with their noun. */
 export const discrepancies = (count: number): string => countOf(count, 'discrepancy', 'discrepancies')

@@ -58,6 +58,16 @@ CREATE TRIGGER discrepancy_decisions_are_never_deleted BEFORE DELETE ON discrepa
 WHEN EXISTS (SELECT 1 FROM pairings WHERE id = OLD.pairing_id)
 BEGIN SELECT RAISE(ABORT, 'discrepancy decisions are append-only'); END;
 
+-- Decisions that a moved value ended: they hold no more, also where the cache is read anew and the value has moved back.
+CREATE TABLE lapsed_decisions (
+  seq INTEGER PRIMARY KEY REFERENCES discrepancy_decisions (seq) ON DELETE CASCADE
+) STRICT;
+CREATE TRIGGER lapsed_decisions_are_never_changed BEFORE UPDATE ON lapsed_decisions
+BEGIN SELECT RAISE(ABORT, 'lapsed decisions are append-only'); END;
+CREATE TRIGGER lapsed_decisions_are_never_deleted BEFORE DELETE ON lapsed_decisions
+WHEN EXISTS (SELECT 1 FROM discrepancy_decisions WHERE seq = OLD.seq)
+BEGIN SELECT RAISE(ABORT, 'lapsed decisions are append-only'); END;
+
 -- One time of a side being in trouble, that somebody has seen.
 CREATE TABLE system_alerts_seen (
   alert_id TEXT NOT NULL,
