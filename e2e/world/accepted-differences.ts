@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { DiscrepancyFilter, DiscrepancyRow, DiscrepancySelection } from '#contract/discrepancies'
+import type { DiscrepancyFilter, DiscrepancyRow, DiscrepancySelection, SeenDiscrepancy } from '#contract/discrepancies'
 import { fromMs, type Instant } from '#contract/time'
 import { type Clock, systemClock } from '../../src-main/platform/clock.ts'
 import { shiftOf, startTwoSystems, type TwoSystems } from './two-systems.ts'
@@ -20,6 +20,9 @@ export type AcceptBench = {
   clock: Clock
 }
 
+/** A row as a decision names it: which one, and since when it says this. */
+export const seenAs = ({ fingerprint, bornIn }: DiscrepancyRow): SeenDiscrepancy => ({ fingerprint, bornIn })
+
 const shown = { order: 'time', offset: 0, limit: 500 } as const
 
 /** Starts both systems, finds their one difference, and leaves it to the test. */
@@ -33,7 +36,7 @@ export async function startAcceptBench(): Promise<AcceptBench> {
   const rows = async (filter: DiscrepancyFilter = {}) => (await client.discrepancies.list({ filter, ...shown })).rows
   const select = (of: readonly DiscrepancyRow[]): DiscrepancySelection => ({
     by: 'fingerprint',
-    fingerprints: of.map((row) => row.fingerprint),
+    rows: of.map(seenAs),
   })
   const bench: AcceptBench = {
     two,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { SideName } from '#contract/ids'
+import { PairingId, type SideName } from '#contract/ids'
+import { recountOpen } from '../../src-main/storage/discrepancy-count-store.ts'
 import type { MemoryFault, MemoryRecord } from './memory-side.ts'
 import { benchStart, makeSyncBench, type SyncBench } from './sync-bench.ts'
 
@@ -25,6 +26,7 @@ async function planted(begins: { label: string } | { unlisted: true }): Promise<
   bench.sides.right.records.set('p3', { ...recordOf(bench, 'right', 3), ...begins })
   await bench.sync()
   bench.db.sql.exec(`UPDATE discrepancy SET accepted_until = '${forever}'`)
+  recountOpen(bench.db, PairingId.parse('p'))
   return bench
 }
 

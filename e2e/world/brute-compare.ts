@@ -15,7 +15,7 @@ export type BruteWorld = {
 /** Two records that are one thing although neither names the other. */
 export type BruteMatch = { left: string; right: string; score: number; next: { right: string; score: number } | null }
 
-/** A discrepancy as both compares tell it; `meets` holds the keys of an overlap's two things. */
+/** A discrepancy as both compares tell it; `meets` holds the keys of an overlap's things, and how each was found to be one. */
 export type BruteRow = {
   kind: string
   reason: string | null
@@ -31,6 +31,8 @@ export type BruteRow = {
 
 type Time = { startMs: number; endMs: number }
 type Thing = { left: MemoryRecord[]; right: MemoryRecord[] }
+/** A thing with how its two sides were found to be one; null where one system alone holds it. */
+type Found = Thing & { how: BruteRow['matchedBy'] }
 type Sides = { left: readonly MemoryRecord[]; right: readonly MemoryRecord[] }
 
 /** Start included, end excluded; what has no length happens at its start. */
@@ -163,25 +165,85 @@ function common(a: MemoryRecord, b: MemoryRecord): Time | null {
   return { startMs: second.startMs, endMs: Math.min(first.endMs, second.endMs) }
 }
 
-function overlapOf(world: BruteWorld, one: Thing, other: Thing): BruteRow | null {
+/** More things of one worker at one moment than this are told once for the worker, never against each other. */
+const tooMany = 20
+
+const takes = (record: MemoryRecord, worker: string | null, at: number): boolean =>
+  !record.refused && record.worker === worker && record.startMs <= at && at < Math.max(record.endMs, record.startMs + 1)
+
+/** The side with too many things of a worker at that moment, and those things; null where there is none. */
+function crowdAt(things: readonly Found[], worker: string | null, at: number): { of: Found[]; on: keyof Thing } | null {
+  for (const on of ['left', 'right'] as const) {
+    const of = things.filter((thing) => thing[on].some((record) => takes(record, worker, at)))
+    if (of.length > tooMany) return { of, on }
+  }
+  return null
+}
+
+/** One thing of several that meet, by those of its records that do. */
+function tell(thing: Found, meeting: MemoryRecord[]) {
+  const pick = (records: MemoryRecord[]) => records.find((record) => meeting.includes(record)) ?? records[0]
+  const shown = thing.left.find((record) => meeting.includes(record)) ?? meeting.toSorted(byKey)[0]
+  return {
+    leftKey: pick(thing.left)?.key ?? null,
+    rightKey: pick(thing.right)?.key ?? null,
+    how: thing.how,
+    startMs: shown?.startMs ?? 0,
+  }
+}
+
+const doubleBooking = (members: ReturnType<typeof tell>[], { startMs, endMs }: Time): BruteRow => ({
+  kind: 'overlap',
+  reason: null,
+  side: null,
+  matchedBy: null,
+  leftKey: members[0]?.leftKey ?? null,
+  rightKey: members[0]?.rightKey ?? null,
+  fields: [],
+  meets: members.map(({ leftKey, rightKey, how }) => `${leftKey} ${rightKey} ${how}`),
+  startMs,
+  endMs,
+})
+
+/** The first moment in the window at which too much is booked for a worker. */
+function crowdOf(world: BruteWorld, things: readonly Found[], worker: string): BruteRow | null {
+  const all = things.flatMap(({ left, right }) => [...left, ...right])
+  const starts = all.filter((one) => one.worker === worker && !one.refused).map(({ startMs }) => startMs)
+  for (const at of starts.sort((a, b) => a - b)) {
+    const crowd = crowdAt(things, worker, at)
+    const lasts = all.some(
+      (one) => takes(one, worker, at) && Math.max(one.endMs, one.startMs + 1) > world.judged.startMs,
+    )
+    if (!crowd || !lasts || at >= world.judged.endMs) continue
+    const { of, on } = crowd
+    const taking = ({ left, right }: Found) => [...left, ...right].filter((record) => takes(record, worker, at))
+    const first = (thing: Found) => taking({ ...thing, left: [], right: [], [on]: thing[on] }).sort(byKey)[0]?.key ?? ''
+    const named = of.toSorted((a, b) => (first(a) < first(b) ? -1 : 1)).slice(0, tooMany + 1)
+    const ends = named.flatMap(taking).map(({ endMs }) => endMs)
+    const members = named.map((thing) => tell(thing, taking(thing)))
+    return doubleBooking(members, { startMs: at, endMs: Math.max(at, Math.min(...ends)) })
+  }
+  return null
+}
+
+/** Of one alone and several copies on the other side, which all say they are something else, one may be the same as it. */
+const perhapsSame = (lone: Found, copies: readonly MemoryRecord[], l: MemoryRecord, r: MemoryRecord): boolean =>
+  lone.left.length + lone.right.length === 1 && copies.length > 1 && fits(l, r)
+
+function overlapOf(world: BruteWorld, things: readonly Found[], [one, other]: [Found, Found]): BruteRow | null {
   if (naming(one, other) || naming(other, one)) return null
   const met: { a: MemoryRecord; b: MemoryRecord; time: Time }[] = []
   for (const a of [...one.left, ...one.right]) {
     for (const b of [...other.left, ...other.right]) {
+      const [aOn, bOn] = [one.left.includes(a), other.left.includes(b)]
+      const [ofA, ofB] = [aOn ? one.left : one.right, bOn ? other.left : other.right]
+      const [l, r] = aOn ? [a, b] : [b, a]
+      if (aOn !== bOn && (perhapsSame(one, ofB, l, r) || perhapsSame(other, ofA, l, r))) continue
       const time = common(a, b)
-      if (time && happensIn(time, world.judged)) met.push({ a, b, time })
+      if (time && happensIn(time, world.judged) && !crowdAt(things, a.worker, time.startMs)) met.push({ a, b, time })
     }
   }
   if (met.length === 0) return null
-  const tell = (thing: Thing, meeting: MemoryRecord[]) => {
-    const pick = (records: MemoryRecord[]) => records.find((record) => meeting.includes(record)) ?? records[0]
-    const shown = thing.left.find((record) => meeting.includes(record)) ?? meeting.toSorted(byKey)[0]
-    return {
-      leftKey: pick(thing.left)?.key ?? null,
-      rightKey: pick(thing.right)?.key ?? null,
-      startMs: shown?.startMs ?? 0,
-    }
-  }
   const members = [
     tell(
       one,
@@ -194,18 +256,10 @@ function overlapOf(world: BruteWorld, one: Thing, other: Thing): BruteRow | null
   ].sort(
     (x, y) => x.startMs - y.startMs || ((x.leftKey ?? x.rightKey ?? '') < (y.leftKey ?? y.rightKey ?? '') ? -1 : 1),
   )
-  return {
-    kind: 'overlap',
-    reason: null,
-    side: null,
-    matchedBy: null,
-    leftKey: members[0]?.leftKey ?? null,
-    rightKey: members[0]?.rightKey ?? null,
-    fields: [],
-    meets: members.map(({ leftKey, rightKey }) => `${leftKey} ${rightKey}`),
+  return doubleBooking(members, {
     startMs: Math.min(...met.map(({ time }) => time.startMs)),
     endMs: Math.max(...met.map(({ time }) => time.endMs)),
-  }
+  })
 }
 
 /** What is listed of both systems, and which of it is matched without ids; the runner-up by really keeping them apart. */
@@ -236,9 +290,13 @@ export function bruteCompare(world: BruteWorld): BruteRow[] {
     const right = matches.find(({ left }) => left === thing.left[0]?.key)?.right
     return right === undefined ? [] : [{ left: thing.left, right: listed.right.filter(({ key }) => key === right) }]
   })
-  const things = [
-    ...named.filter(({ left, right }) => !isOf(left[0]?.key, 'left') && !isOf(right[0]?.key, 'right')),
-    ...matched,
+  const tied = named.filter(({ left, right }) => !isOf(left[0]?.key, 'left') && !isOf(right[0]?.key, 'right'))
+  const things: Found[] = [
+    ...tied.map((one) => ({
+      ...one,
+      how: one.left.length > 0 && one.right.length > 0 ? ('reference' as const) : null,
+    })),
+    ...matched.map((one) => ({ ...one, how: 'rule' as const })),
   ]
   const rows: BruteRow[] = []
   things.forEach((thing, index) => {
@@ -246,11 +304,10 @@ export function bruteCompare(world: BruteWorld): BruteRow[] {
     const said = all.some((record) => happensIn(record, world.judged)) ? say(world, listed, thing) : null
     const first = all.find((record) => !record.refused) ?? all[0]
     if (said && first) {
-      const isPair = thing.left.length > 0 && thing.right.length > 0
       rows.push({
         fields: [],
         ...said,
-        matchedBy: isPair ? (matched.includes(thing) ? 'rule' : 'reference') : null,
+        matchedBy: thing.how,
         leftKey: thing.left[0]?.key ?? null,
         rightKey: thing.right[0]?.key ?? null,
         meets: [],
@@ -259,9 +316,10 @@ export function bruteCompare(world: BruteWorld): BruteRow[] {
       })
     }
     for (const other of things.slice(index + 1)) {
-      const overlap = overlapOf(world, thing, other)
+      const overlap = overlapOf(world, things, [thing, other])
       if (overlap) rows.push(overlap)
     }
   })
-  return rows
+  const workers = new Set([...listed.left, ...listed.right].flatMap(({ worker }) => worker ?? []))
+  return [...rows, ...[...workers].flatMap((worker) => crowdOf(world, things, worker) ?? [])]
 }

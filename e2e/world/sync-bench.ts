@@ -19,6 +19,7 @@ import { listOpenMatches } from '../../src-main/storage/match-store.ts'
 import { cacheMigrations } from '../../src-main/storage/migrations/cache.ts'
 import { openDatabase } from '../../src-main/storage/open-database.ts'
 import { type MemorySide, memoryPlan, scope } from './memory-side.ts'
+import { assertCounted } from './open-counts.ts'
 
 /** When a bench begins. */
 export const benchStart = toMs(Instant.parse('2026-11-16T08:00:00.000Z'))
@@ -50,6 +51,7 @@ export function makeSyncBench(whole: boolean, zone = 'Europe/London') {
     epoch: '1',
     cancel: () => cancel(),
     recalled: 0,
+    recalledRecords: 0,
   })
   const sides: Record<SideName, MemorySide> = { left: side(), right: side() }
   const policy = { ...defaultPolicy, daysBack: 1, daysAhead: 3, edgeHours: 24, ignoredFields: [] as string[] }
@@ -96,11 +98,13 @@ export function makeSyncBench(whole: boolean, zone = 'Europe/London') {
       now += 60_000
       return live.current()
     },
-    shown: () =>
-      listOpen(db, pairing.id)
-        .map(({ id: _, firstCompare: __, born: ___, ...row }) => row)
-        // Rows of one start stand in the order they were found, which is no part of the truth.
-        .sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1)),
+    /** What is listed; throws where its stored counts are wrong. */
+    shown() {
+      assertCounted(db)
+      const rows = listOpen(db, pairing.id).map(({ id: _, firstCompare: __, born: ___, ...row }) => row)
+      // Rows of one start stand in the order they were found, which is no part of the truth.
+      return rows.sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
+    },
     /** What is matched without ids, as it is stored. */
     matches: () => listOpenMatches(db, pairing.id),
     /** A person's word on a pair of records; the newest on each holds. */

@@ -5,6 +5,7 @@ import { localWithOffset } from '#contract/discrepancy-words'
 import { defaultPolicy } from '#contract/pairings'
 import { fromMs, type Instant } from '#contract/time'
 import { syncedWith } from '../../e2e/crash/half-snapshots.ts'
+import { seenAs } from '../../e2e/world/accepted-differences.ts'
 import { keysIn, startTestApp, type TestApp } from '../../e2e/world/test-app.ts'
 import { shiftOf, startTwoSystems, type TwoSystems } from '../../e2e/world/two-systems.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -143,10 +144,10 @@ describe('the alerts of a sync', () => {
     const [first, second] = (await alerts()).rows.map(({ row }) => row)
     if (!first || !second) throw new Error('no alerts')
     const { pairingId } = first
-    await client().alerts.acknowledge({ of: { by: 'fingerprint', pairingId, fingerprints: [first.fingerprint] } })
+    await client().alerts.acknowledge({ of: { by: 'fingerprint', pairingId, rows: [seenAs(first)] } })
     await client().discrepancies.accept({
       pairingId,
-      of: { by: 'fingerprint', fingerprints: [second.fingerprint] },
+      of: { by: 'fingerprint', rows: [seenAs(second)] },
       reason: 'Agreed by phone',
       until: fromMs(Date.now() + hour),
     })
@@ -197,7 +198,7 @@ describe('the alert about a system', () => {
     ledger.sql.close()
     later = await systems.test.reopen()
     expect(await unseen()).toBe(1)
-    await expect(client().alerts.acknowledgeSystem({ id: alert.id })).rejects.toMatchObject({
+    await expect(client().alerts.acknowledgeSystem({ id: alert.id, since: alert.since })).rejects.toMatchObject({
       code: 'bad-input',
       tell: 'Nobody works in this workspace yet, so nobody can decide. Enter your name first.',
     })
@@ -223,7 +224,7 @@ describe('the alert about a system', () => {
     )
     expect(await unseen()).toBe(1)
 
-    await client().alerts.acknowledgeSystem({ id: alert.id })
+    await client().alerts.acknowledgeSystem({ id: alert.id, since: alert.since })
     await systems.sync()
     // It goes on failing: the same trouble, seen.
     expect(await alerts()).toMatchObject({ systems: [{ ...alert, acknowledged: true, tell: expect.any(String) }] })
@@ -232,11 +233,20 @@ describe('the alert about a system', () => {
     systems.right.setFault(null)
     await systems.sync()
     expect(await troubles()).toEqual([])
-    await expect(client().alerts.acknowledgeSystem({ id: alert.id })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(client().alerts.acknowledgeSystem({ id: alert.id, since: alert.since })).rejects.toMatchObject({
+      code: 'not-found',
+    })
 
     systems.right.setFault('unauthorized')
     await systems.sync()
     expect(await troubles()).toEqual([{ kind: 'failing', side: 'right', acknowledged: false }])
+    expect(await unseen()).toBe(1)
+    // A page that still shows the first time of it.
+    const { id, since } = alert
+    await expect(client().alerts.acknowledgeSystem({ id, since })).rejects.toMatchObject({
+      code: 'bad-input',
+      tell: expect.stringContaining('has begun anew since'),
+    })
     expect(await unseen()).toBe(1)
   })
 
@@ -311,7 +321,7 @@ describe('the alert about a system', () => {
   it('is raised for both sides 25 hours after the last sync by hand', async () => {
     systems = await startTwoSystems()
     await systems.sync()
-    await hoursLater(25)
+    await hoursLater(24)
     expect(await troubles()).toEqual([])
     await hoursLater(26)
     expect(await troubles()).toEqual([
@@ -345,7 +355,7 @@ describe('the alert about a system', () => {
       since: fromMs(due),
     })
     if (!alert) throw new Error('no alert')
-    await client().alerts.acknowledgeSystem({ id: alert.id })
+    await client().alerts.acknowledgeSystem({ id: alert.id, since: alert.since })
     expect(await unseen()).toBe(0)
     // Hours later it is the same missed sync, and what is shown is old because of it.
     await hoursLater(minutesAfter(300))
@@ -393,8 +403,7 @@ it('tells who only looks on what there is, and that it cannot acknowledge', asyn
   const { rows } = await viewer.client.alerts.list({ offset: 0, limit: 10 })
   const [alert] = rows
   if (!alert) throw new Error('no alert')
-  const { pairingId, fingerprint } = alert.row
-  const of = { by: 'fingerprint' as const, pairingId, fingerprints: [fingerprint] }
+  const of = { by: 'fingerprint' as const, pairingId: alert.row.pairingId, rows: [seenAs(alert.row)] }
   await expect(viewer.client.alerts.acknowledge({ of })).rejects.toMatchObject({ code: 'workspace-read-only' })
   await viewer.app.close()
 })

@@ -11,8 +11,8 @@ import {
   readAlerts,
   readDoubleBookings,
 } from '../storage/alert-store.ts'
+import { atOneMoment } from '../storage/at-one-moment.ts'
 import type { ReadDb } from '../storage/database.ts'
-import { atOneMoment } from '../storage/discrepancy-export-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
 import { markSystemAlertSeen } from '../storage/system-alert-store.ts'
 import { acknowledgeListed, comparesInView } from './acknowledge-alerts.ts'
@@ -63,7 +63,7 @@ function windowOf(cache: ReadDb, asked: Asked): Pick<AlertWindow, 'total' | 'dou
     ids.push(...alertIds(cache, filter, { group, offset: from, limit: limit - ids.length }))
   }
   if (reached() < doubleBooked) take('double-booked', reached())
-  take('other', Math.max(0, reached() - doubleBooked))
+  if (reached() < total) take('other', Math.max(0, reached() - doubleBooked))
   return { total, doubleBooked, ids }
 }
 
@@ -77,7 +77,7 @@ export const alertProcedures = (desk: Desk) => {
       const { ledger, cache } = desk.open()
       const now = desk.clock.now()
       const pairings = pairingsOf(ledger, facilityId)
-      const naming = makeNaming(ledger)
+      const naming = makeNaming({ ledger, cache })
       return atOneMoment(cache, () => {
         const seen = { at: now, compares: comparesInView(cache, pairings) }
         const { ids, ...counts } = windowOf(cache, { pairings, now, offset, limit })
@@ -103,12 +103,13 @@ export const alertProcedures = (desk: Desk) => {
       }
     }),
     acknowledge: implementer.alerts.acknowledge.handler(async ({ input: { of } }) => {
-      if (of.by === 'listed') return { acknowledged: await acknowledgeListed(desk, of.seen) }
+      if (of.by === 'listed') return { acknowledged: await acknowledgeListed(desk, of.seen), changed: 0 }
       const { pairingId, ...named } = of
       const said = { decision: 'acknowledge', reason: '', until: null } as const
-      return { acknowledged: (await recordDecision(desk, { pairingId, of: named, ...said })).decided }
+      const { decided, changed } = await recordDecision(desk, { pairingId, of: named, ...said })
+      return { acknowledged: decided, changed }
     }),
-    acknowledgeSystem: implementer.alerts.acknowledgeSystem.handler(({ input: { id } }) => {
+    acknowledgeSystem: implementer.alerts.acknowledgeSystem.handler(({ input: { id, since } }) => {
       const { ledger, by, at } = deciderOf(desk)
       const { cache } = desk.open()
       const alert = systemAlerts({ ledger, cache }, pairingsOf(ledger), at).find((one) => one.id === id)
@@ -118,7 +119,13 @@ export const alertProcedures = (desk: Desk) => {
           tell: 'This alert is over already, so there is nothing to acknowledge.',
         })
       }
-      markSystemAlertSeen(ledger, { alertId: id, since: alert.since, by, at })
+      if (alert.since !== since) {
+        throw new AppError('bad-input', {
+          blame: 'settings',
+          tell: 'What you saw is over and has begun anew since, so nothing was acknowledged. Look at it again.',
+        })
+      }
+      markSystemAlertSeen(ledger, { alertId: id, since, by, at })
       desk.publish({ topic: 'pairings' })
       return { done: true } as const
     }),

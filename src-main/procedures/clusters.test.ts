@@ -56,7 +56,7 @@ describe('clusters', () => {
       rightSystem: 'Northgate',
       rows: late.length,
       of: late.length,
-      title: `start and end 60 minutes later in Northgate from ${[first, last].map((shift) => dateWords(Instant.parse(shift?.start), zone)).join(' to ')}`,
+      title: `start and end 1 hour later in Northgate from ${[first, last].map((shift) => dateWords(Instant.parse(shift?.start), zone)).join(' to ')}`,
       span: { start: first?.start, end: last?.end },
     })
     const rows = await list({ clusterId: cluster.id })
@@ -108,7 +108,7 @@ describe('clusters', () => {
     await systems.sync()
     expect((await clusters()).map(({ rows, title }) => [rows, title.replace(/ from .*/, '')])).toEqual([
       [open.length, 'worker empty in Northgate, filled in Maple'],
-      [late.length, 'start and end 60 minutes later in Northgate'],
+      [late.length, 'start and end 1 hour later in Northgate'],
     ])
   })
 })

@@ -4,14 +4,17 @@ import { fromMs } from '#contract/time'
 import { readCause } from '../core/cluster/cause-of.ts'
 import { describeCluster } from '../core/cluster/describe-cluster.ts'
 import type { ClusterScope } from '../core/cluster/eligible-for.ts'
+import { atOneMoment } from '../storage/at-one-moment.ts'
 import { type CountedCluster, listClusters } from '../storage/cluster-store.ts'
+import { type CompareRow, newestCompare } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
-import type { StoredFilter } from '../storage/discrepancy-list-store.ts'
+import type { StoredFilter } from '../storage/discrepancy-filter.ts'
 import { makeNaming, type Naming } from './discrepancy-row.ts'
 
-function toCluster(stored: CountedCluster, naming: Naming): Cluster | null {
+/** Null where its pairing was removed. `newest` is the pairing's compare in view. */
+function toCluster(stored: CountedCluster, naming: Naming, newest: CompareRow | null): Cluster | null {
   const names = naming(stored.pairingId)
-  if (!names) return null
+  if (!names || !newest) return null
   const { facility, pairing, leftSystem, rightSystem } = names
   return {
     id: stored.id,
@@ -22,6 +25,7 @@ function toCluster(stored: CountedCluster, naming: Naming): Cluster | null {
     leftSystem,
     rightSystem,
     rows: stored.rows,
+    compareId: names.compareId(newest.number),
     of: stored.eligible,
     span: { start: fromMs(stored.startMs), end: fromMs(stored.endMs) },
     title: describeCluster({
@@ -37,8 +41,9 @@ function toCluster(stored: CountedCluster, naming: Naming): Cluster | null {
 
 /** Clusters with rows under the filter, those with most rows first. Only rows that pass the filter are counted. */
 export function clustersUnder({ ledger, cache }: { ledger: ReadDb; cache: ReadDb }, filter: StoredFilter): Cluster[] {
-  const naming = makeNaming(ledger)
-  return listClusters(cache, filter)
-    .map((stored) => toCluster(stored, naming))
-    .filter((one): one is Cluster => one !== null)
+  const naming = makeNaming({ ledger, cache })
+  return atOneMoment(cache, () => {
+    const found = listClusters(cache, filter)
+    return found.flatMap((stored) => toCluster(stored, naming, newestCompare(cache, stored.pairingId)) ?? [])
+  })
 }

@@ -1,9 +1,10 @@
 import type { DiscrepancyRow } from '#contract/discrepancies'
 import { AppError } from '#contract/errors'
-import type { FacilityId } from '#contract/ids'
+import type { FacilityId, PairingId } from '#contract/ids'
 import type { Pairing } from '#contract/pairings'
+import { countGroups, pickGroups, sumBy, sumOpen } from '../storage/discrepancy-count-store.ts'
 import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
-import { countByKind, countByPairing, listDiscrepancies } from '../storage/discrepancy-list-store.ts'
+import { listDiscrepancies } from '../storage/discrepancy-list-store.ts'
 import { findNewest } from '../storage/discrepancy-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
 import { clustersUnder } from './clusters.ts'
@@ -16,17 +17,15 @@ import { storedFilter } from './stored-filter.ts'
 
 function byFacility(
   pairings: readonly Pairing[],
-  counts: ReturnType<typeof countByPairing>,
+  openIn: ReadonlyMap<PairingId, number>,
 ): { facilityId: FacilityId; open: number }[] {
   const open = new Map<FacilityId, number>()
   for (const pairing of pairings) {
-    const here = counts.find((one) => one.pairingId === pairing.id)?.open ?? 0
+    const here = openIn.get(pairing.id) ?? 0
     if (here > 0) open.set(pairing.facilityId, (open.get(pairing.facilityId) ?? 0) + here)
   }
   return [...open].map(([facilityId, count]) => ({ facilityId, open: count }))
 }
-
-const total = (counts: ReturnType<typeof countByPairing>): number => counts.reduce((sum, one) => sum + one.open, 0)
 
 /** The list, its counts and one discrepancy in full; reads go straight to the stores. */
 export const discrepancyProcedures = (desk: Desk) => ({
@@ -36,21 +35,23 @@ export const discrepancyProcedures = (desk: Desk) => ({
     const now = desk.clock.now()
     const filter = storedFilter(pairings, input.filter, now)
     const { facilityId: _, ...anywhere } = input.filter
+    const groups = countGroups(cache, filter)
     return {
-      total: total(countByPairing(cache, filter)),
-      accepted: total(countByPairing(cache, { ...filter, accepted: true })),
-      byKind: Object.fromEntries(countByKind(cache, filter).map(({ kind, open }) => [kind, open])),
-      byFacility: byFacility(pairings, countByPairing(cache, storedFilter(pairings, anywhere, now))),
+      total: sumOpen(pickGroups(groups, filter)),
+      accepted: sumOpen(pickGroups(groups, { ...filter, accepted: true })),
+      byKind: Object.fromEntries(sumBy(pickGroups(groups, { ...filter, kinds: [] }), ({ kind }) => kind)),
+      byFacility: byFacility(
+        pairings,
+        sumBy(pickGroups(groups, storedFilter(pairings, anywhere, now)), ({ pairingId }) => pairingId),
+      ),
     }
   }),
   list: implementer.discrepancies.list.handler(({ input }) => {
     const { ledger, cache } = desk.open()
-    const naming = makeNaming(ledger)
+    const pairings = listPairings(ledger)
+    const naming = makeNaming({ ledger, cache }, pairings)
     const now = desk.clock.now()
-    const { rows, total } = listDiscrepancies(cache, {
-      ...input,
-      filter: storedFilter(listPairings(ledger), input.filter, now),
-    })
+    const { rows, total } = listDiscrepancies(cache, { ...input, filter: storedFilter(pairings, input.filter, now) })
     const shown = rows.map((row) => toRow(row, naming, now)).filter((row): row is DiscrepancyRow => row !== null)
     const acceptances = shown.flatMap(({ accepted, pairingId, fingerprint }) => {
       const acceptance = accepted ? newestAcceptance(ledger, pairingId, fingerprint)?.acceptance : null
@@ -62,7 +63,7 @@ export const discrepancyProcedures = (desk: Desk) => ({
     const { ledger, cache } = desk.open()
     const stored = findNewest(cache, input.pairingId, input.fingerprint)
     const now = desk.clock.now()
-    const row = stored && toRow(stored, makeNaming(ledger), now)
+    const row = stored && toRow(stored, makeNaming({ ledger, cache }), now)
     if (!stored || !row) {
       throw new AppError('not-found', {
         blame: 'settings',
@@ -76,8 +77,8 @@ export const discrepancyProcedures = (desk: Desk) => ({
     return clustersUnder(files, storedFilter(listPairings(files.ledger), input.filter, desk.clock.now()))
   }),
   accept: implementer.discrepancies.accept.handler(async ({ input }) => {
-    const { decided, stored } = await recordDecision(desk, { ...input, decision: 'accept' })
-    return { accepted: decided, stored }
+    const { decided, ...answer } = await recordDecision(desk, { ...input, decision: 'accept' })
+    return { accepted: decided, ...answer }
   }),
   reopen: implementer.discrepancies.reopen.handler(async ({ input }) => {
     const { decided } = await recordDecision(desk, { ...input, decision: 'reopen', reason: '', until: null })

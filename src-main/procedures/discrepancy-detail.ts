@@ -72,10 +72,13 @@ export function discrepancyDetail(
   const compare = newestCompare(cache, stored.pairingId)
   if (!compare) throw new Error('a discrepancy stands without a compare')
   const recipe = recipes[pairing.recipeId]
-  const groups = stored.otherGroup === null ? [stored.groupKey] : [stored.groupKey, stored.otherGroup]
   const ground = groundOf(cache, compare)
   const matches = makeMatchView(cache, compare)
-  const held = ground ? groups.map((group) => loadGroup(cache, { ground, matches }, group)) : []
+  // What closed because its record was matched shows the pair it now belongs to; so may both of a former overlap.
+  const groups = new Set(
+    [stored.groupKey, stored.otherGroup ?? stored.groupKey].map((key) => matches.leftOf(key) ?? key),
+  )
+  const held = ground ? [...groups].map((group) => loadGroup(cache, { ground, matches }, group)) : []
   const versions = { left: held.flatMap(({ left }) => left), right: held.flatMap(({ right }) => right) }
   const records = {
     left: versions.left.map((version) => loadStoredRecord(cache, version)),

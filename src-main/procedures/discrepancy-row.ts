@@ -1,24 +1,34 @@
 import { type DiscrepancyRow } from '#contract/discrepancies'
-import type { PairingId } from '#contract/ids'
+import type { CompareId, PairingId } from '#contract/ids'
 import type { Facility, Pairing } from '#contract/pairings'
 import { fromMs, type Instant } from '#contract/time'
 import { describeBlame } from '../core/blame/describe-blame.ts'
-import { listConnections } from '../storage/connection-store.ts'
+import { readCacheGeneration } from '../storage/cache-generation.ts'
+import { writeCompareId } from '../storage/compare-store.ts'
+import { connectionNames } from '../storage/connection-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { listFacilities } from '../storage/facility-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
 
-/** Names for what rows refer to by id. */
-export type Naming = (
-  pairingId: PairingId,
-) => { pairing: Pairing; facility: Facility; leftSystem: string; rightSystem: string } | null
+/** Names for what rows refer to by id; `compareId` names a compare of the pairing by its number. */
+export type Naming = (pairingId: PairingId) => {
+  pairing: Pairing
+  facility: Facility
+  leftSystem: string
+  rightSystem: string
+  compareId(number: number): CompareId
+} | null
 
-/** Reads the ledger's few names once for a whole page of rows. */
-export function makeNaming(ledger: ReadDb): Naming {
-  const connections = new Map(listConnections(ledger).map((one) => [one.id, one.name]))
+/** Reads the few names once for a whole page of rows; `listed` are all pairings of the ledger. */
+export function makeNaming(
+  { ledger, cache }: { ledger: ReadDb; cache: ReadDb },
+  listed = listPairings(ledger),
+): Naming {
+  const generation = readCacheGeneration(cache) ?? ''
+  const connections = connectionNames(ledger)
   const facilities = new Map(listFacilities(ledger).map((one) => [one.id, one]))
-  const pairings = new Map(listPairings(ledger).map((one) => [one.id, one]))
+  const pairings = new Map(listed.map((one) => [one.id, one]))
   return (pairingId) => {
     const pairing = pairings.get(pairingId)
     const facility = pairing && facilities.get(pairing.facilityId)
@@ -28,6 +38,7 @@ export function makeNaming(ledger: ReadDb): Naming {
       facility,
       leftSystem: connections.get(pairing.left.connectionId) ?? '',
       rightSystem: connections.get(pairing.right.connectionId) ?? '',
+      compareId: (number) => writeCompareId(generation, { pairingId, number }),
     }
   }
 }
@@ -61,5 +72,6 @@ export function toRow(stored: StoredDiscrepancy, naming: Naming, now: Instant): 
     clusterId: stored.clusterId,
     accepted: stored.ended === null && stored.acceptedUntil !== null && stored.acceptedUntil > now,
     acknowledged: stored.acknowledged,
+    bornIn: names.compareId(stored.born),
   }
 }

@@ -68,8 +68,8 @@ it('says in its header when and how completely both sides were read, and gives t
     pairings: [{ facility: 'Invented House', zone: 'Europe/London', left: { system: 'Maple', ...side }, right: side }],
   })
   expect(rows).toMatchObject([{ localSpan: { start: expect.stringMatching(/ [+]0[01]:00$/) } }, {}])
-  const lines = (await exported('csv')).split('\n')
-  expect(lines[0]).toMatch(/^Plumbline export,/)
+  const lines = (await exported('csv')).split('\r\n')
+  expect(lines[0]).toMatch(/^\uFEFFPlumbline export,/)
   expect(lines.find((line) => line.startsWith('Window,'))).toMatch(/ [+]0\d:00 \(.*Z\) to /)
   expect(lines.filter((line) => line.startsWith('Start,'))).toHaveLength(1)
 })
@@ -87,10 +87,21 @@ it('tells of every pair whether ids tie it or it is a guess', async () => {
   expect(rows.map((row) => row.matchedBy)).toEqual(['reference', 'rule'])
   const lines = (await exported('csv'))
     .trim()
-    .split('\n')
+    .split('\r\n')
     .map((line) => line.split(','))
   const names = lines.find(([first]) => first === 'Start') ?? []
   expect(lines.slice(-2).map((cells) => cells[names.indexOf('Matched by')])).toEqual(['ids', 'rule (a guess)'])
+})
+
+it('opens in a spreadsheet as it was sent: accents, quotes, line breaks, one mark at the beginning of the whole file', async () => {
+  const labels = ['Pflege früh', 'Nacht\nłóżko 3', 'Tag, "Süd"']
+  plant(600, (n) => labels[n] ?? 'Night')
+  await two.sync()
+  const text = await exported('csv')
+  expect([...text.matchAll(/\uFEFF/g)].map(({ index }) => index)).toEqual([0])
+  expect(text).toContain(',Pflege früh,')
+  expect(text).toContain(',"Nacht\nłóżko 3",')
+  expect(text).toContain(',"Tag, ""Süd""",')
 })
 
 it('makes no formula of what a vendor sent', async () => {

@@ -1,10 +1,11 @@
 import type { DiscrepancyFilter, DiscrepancyOrder } from '#contract/discrepancies'
 import type { Pairing } from '#contract/pairings'
 import type { Instant } from '#contract/time'
+import { atOneMoment } from '../storage/at-one-moment.ts'
 import type { ReadDb } from '../storage/database.ts'
 import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
-import { atOneMoment, openDiscrepancyIds, readDiscrepancies } from '../storage/discrepancy-export-store.ts'
-import type { StoredFilter } from '../storage/discrepancy-list-store.ts'
+import { openDiscrepancyIds, readDiscrepancies } from '../storage/discrepancy-export-store.ts'
+import type { StoredFilter } from '../storage/discrepancy-filter.ts'
 import { makeNaming, toRow } from './discrepancy-row.ts'
 import { exportHeader } from './export-header.ts'
 import { csvText, type ExportedRow, jsonText } from './export-text.ts'
@@ -36,7 +37,7 @@ export function* exportDiscrepancies(
     const found = openDiscrepancyIds(files.cache, stored, order)
     return { ids: found, header: exportHeader(files, { pairings, filter, order, withNames, rows: found.length, now }) }
   })
-  const naming = makeNaming(files.ledger)
+  const naming = makeNaming(files)
   let first = true
   yield text.head(header)
   for (let from = 0; from < ids.length; from += pageRows) {

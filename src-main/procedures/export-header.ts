@@ -64,8 +64,8 @@ function exportedPairing(files: Files, pairing: Pairing, { name, zone }: Facilit
     zone,
     comparedAt: compare && momentOf(Instant.parse(compare.comparedAt), zone),
     window: compare && { start: momentOf(fromMs(compare.startMs), zone), end: momentOf(fromMs(compare.endMs), zone) },
-    left: exportedSide(sideState(files, pairing, 'left'), zone),
-    right: exportedSide(sideState(files, pairing, 'right'), zone),
+    left: exportedSide(sideState(files, { pairing, zone }, 'left'), zone),
+    right: exportedSide(sideState(files, { pairing, zone }, 'right'), zone),
   }
 }
 

@@ -6,6 +6,7 @@ import {
   kindInWords,
   localWithOffset,
   matchedByInWords,
+  pairRestsOn,
   withoutNames,
 } from '#contract/discrepancy-words'
 import { recipes } from '#contract/recipes'
@@ -27,9 +28,10 @@ export type ExportText = {
 /** `accepted`: the file is about accepted ones, so it says by whom, why and until when. */
 type ExportStyle = { withNames: boolean; accepted: boolean }
 
-// What a vendor sends may begin like a formula, which a spreadsheet would run (T13).
-const csv = (rows: readonly (readonly string[])[]): string =>
-  stringify([...rows.map((row) => [...row])], { escape_formulas: true })
+// What a vendor sends may begin like a formula, which a spreadsheet would run (T13), or hold a line break of either kind.
+const style = { escape_formulas: true, record_delimiter: 'windows', quote_record_delimiter: true } as const
+
+const csv = (rows: readonly (readonly string[])[]): string => stringify([...rows.map((row) => [...row])], style)
 
 const both = (moment: Moment | null): string => (moment === null ? 'never' : `${moment.local} (${moment.utc})`)
 
@@ -134,7 +136,7 @@ const csvRow = (row: ExportedRow, style: ExportStyle): string[] => [
   keysOf(row, 'leftKey'),
   row.rightSystem,
   keysOf(row, 'rightKey'),
-  matchedByInWords(row.matchedBy),
+  matchedByInWords(pairRestsOn(row)),
   row.label,
   ...(style.withNames ? [row.who] : []),
   differencesText(row, style.withNames),
@@ -145,11 +147,14 @@ const csvRow = (row: ExportedRow, style: ExportStyle): string[] => [
   ...(style.accepted ? acceptanceCells(row, style) : []),
 ]
 
-/** A spreadsheet: the header block, an empty line, the column names, the rows. */
+/** Without it Excel reads UTF-8 as the computer's own code page, and names with accents come out wrong. */
+const byteOrderMark = '\uFEFF'
+
+/** A spreadsheet (RFC 4180, UTF-8 with a byte order mark): the header block, an empty line, the column names, the rows. */
 export const csvText = (style: ExportStyle): ExportText => ({
   head: (header) => {
     const named = columns.filter((column) => style.withNames || column !== 'Worker')
-    return `${csv(headerLines(header))}\n${csv([[...named, ...(style.accepted ? acceptanceColumns(style) : [])]])}`
+    return `${byteOrderMark}${csv(headerLines(header))}\r\n${csv([[...named, ...(style.accepted ? acceptanceColumns(style) : [])]])}`
   },
   rows: (rows) => csv(rows.map((row) => csvRow(row, style))),
   tail: '',
@@ -159,16 +164,17 @@ export const csvText = (style: ExportStyle): ExportText => ({
 export const jsonText = ({ withNames, accepted }: ExportStyle): ExportText => ({
   head: (header) => `{"header":${JSON.stringify(header)},"rows":[\n`,
   rows: (rows, first) => {
-    const texts = rows.map(({ acceptance, ...row }) =>
-      JSON.stringify({
-        ...(withNames ? row : withoutNames(row)),
+    const texts = rows.map(({ acceptance, ...row }) => {
+      const { bornIn: _, ...shown } = withNames ? row : withoutNames(row)
+      return JSON.stringify({
+        ...shown,
         ...(accepted
           ? { acceptance: withNames || !acceptance ? acceptance : { at: acceptance.at, until: acceptance.until } }
           : {}),
         localSpan: { start: momentOf(row.span.start, row.zone).local, end: momentOf(row.span.end, row.zone).local },
         localFirstSeenAt: momentOf(row.firstSeenAt, row.zone).local,
-      }),
-    )
+      })
+    })
     return texts.length === 0 ? '' : `${first ? '' : ',\n'}${texts.join(',\n')}`
   },
   tail: '\n]}\n',

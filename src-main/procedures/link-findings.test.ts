@@ -58,6 +58,18 @@ it('names records of one system that carry the same id, and which of them is nam
   ])
 })
 
+it('names a text that was filled in for many ids once, with how many carry it', async () => {
+  systems = await startTwoSystems()
+  for (let n = 10; n < 40; n += 1) {
+    const worker = { id: `w-9${n}`, firstName: 'Quilla', lastName: `Invented-9${n}` }
+    systems.right.put({ ...shiftOf(systems.right, 'rota-20'), worker, ownId: `rota-9${n}`, otherId: 'N/A' })
+  }
+  await systems.sync()
+  const [doubled, ...others] = await linksOf('rota-910')
+  expect(doubled).toContain('rota-928, rota-929 and 10 more at Northgate all name N/A of Maple.')
+  expect(others).toEqual([expect.stringContaining('the newest complete read of Maple holds no N/A')])
+})
+
 it('names an id that the other system does not hold', async () => {
   systems = await startTwoSystems()
   const worker = { id: 'w-99', firstName: 'Quilla', lastName: 'Invented-99' }

@@ -10,6 +10,9 @@ import type { ReadDb } from '../storage/database.ts'
 import { everHeld, findLinked, formerReference, listNaming, namesIds, type StoredLink } from '../storage/link-store.ts'
 import { listCompleteReads } from '../storage/snapshot-store.ts'
 
+/** Copies of one thing lack the same: more of them would say nothing new, and take the page's thread. */
+const lookedAt = 20
+
 type LinkFindingsInput = {
   row: DiscrepancyRow
   recipeId: RecipeId
@@ -27,15 +30,23 @@ function toLinked(db: ReadDb, { versionId, side, key, reference, readable }: Lin
   return { side, key, reference, former: reference === null ? formerReference(db, versionId) : null, readable }
 }
 
-/** What a record names, what names it or the same as it, and what it named before it named none. */
-function aroundOf(db: ReadDb, ground: CompareGround, record: LinkedRecord): StoredLink[] {
-  const [own, other] = [record.side, otherSide(record.side)]
-  const named = record.reference ?? record.former?.reference ?? null
-  const target = named === null ? null : findLinked(db, other, ground[other], named)
+function linkedAs(db: ReadDb, ground: CompareGround, side: SideName, key: RecordKey): StoredLink[] {
+  const found = findLinked(db, side, ground[side], key)
+  return found ? [found] : []
+}
+
+/** What these records of one side name, what names them or the same as they do, and what they named before they named none. */
+function aroundOf(
+  db: ReadDb,
+  ground: CompareGround,
+  { own, records }: { own: SideName; records: readonly LinkedRecord[] },
+): StoredLink[] {
+  const other = otherSide(own)
+  // Copies of one thing name the same, and are found by it together.
+  const named = new Set(records.flatMap(({ reference, former }) => reference ?? former?.reference ?? []))
   return [
-    ...(target ? [target] : []),
-    ...(named === null ? [] : listNaming(db, own, ground[own], named)),
-    ...listNaming(db, other, ground[other], record.key),
+    ...[...named].flatMap((key) => [...linkedAs(db, ground, other, key), ...listNaming(db, own, ground[own], key)]),
+    ...records.flatMap(({ key }) => listNaming(db, other, ground[other], key)),
   ]
 }
 
@@ -62,19 +73,22 @@ function namesForeign(db: ReadDb, input: LinkFindingsInput, version: GroupVersio
   return absence === 'absent'
 }
 
-/** What is wrong with the ids of a discrepancy's records, as of its compare. */
+/** What is wrong with the ids of a discrepancy's records, of the first 20 of each side, as of its compare. */
 export function linkFindings(db: ReadDb, input: LinkFindingsInput): LinkFinding[] {
-  const { row, ground, versions } = input
-  const records = sides.flatMap((side) =>
+  const { row, ground } = input
+  const versions = { left: input.versions.left.slice(0, lookedAt), right: input.versions.right.slice(0, lookedAt) }
+  const recordsOf = (side: SideName): LinkedRecord[] =>
     versions[side].map(({ id, key, reference, state }) =>
       toLinked(db, { versionId: id, side, key, reference, readable: state === 'read' }),
-    ),
-  )
-  const around = records.flatMap((record) => aroundOf(db, ground, record)).map((one) => toLinked(db, one))
+    )
+  const records = { left: recordsOf('left'), right: recordsOf('right') }
+  const around = sides
+    .flatMap((own) => aroundOf(db, ground, { own, records: records[own] }))
+    .map((one) => toLinked(db, one))
   const foreignOf = (side: SideName): ReadonlySet<RecordKey> =>
     new Set(versions[side].filter((version) => namesForeign(db, input, version)).map(({ key }) => key))
   return findLinkFindings({
-    records,
+    records: [...records.left, ...records.right],
     around,
     foreign: { left: foreignOf('left'), right: foreignOf('right') },
     naming: { left: namesIds(db, ground.left.sideId), right: namesIds(db, ground.right.sideId) },

@@ -49,7 +49,7 @@ export const matchProcedures = (desk: Desk) => ({
     const files = desk.open()
     const stored = findNewest(files.cache, pairingId, fingerprint)
     const view = inView(files, pairingId)
-    const naming = makeNaming(files.ledger)(pairingId)
+    const naming = makeNaming(files)(pairingId)
     if (!stored || !view || !naming) {
       throw new AppError('not-found', {
         blame: 'settings',

@@ -1,7 +1,7 @@
 import type { DiscrepancyFilter } from '#contract/discrepancies'
 import type { Pairing } from '#contract/pairings'
 import type { Instant } from '#contract/time'
-import type { StoredFilter } from '../storage/discrepancy-list-store.ts'
+import type { StoredFilter } from '../storage/discrepancy-filter.ts'
 
 /** The stored filter of what the page asks at `now`: pairings of the ledger, narrowed to a facility or one pairing. */
 export function storedFilter(

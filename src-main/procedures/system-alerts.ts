@@ -2,8 +2,7 @@ import type { SystemAlert } from '#contract/alerts'
 import { type PairingId, type SideName, SystemAlertId } from '#contract/ids'
 import type { Facility, Pairing, SideState } from '#contract/pairings'
 import type { Instant } from '#contract/time'
-import { judgeSystems, outdatedFrom, type SideStanding } from '../core/risk/judge-systems.ts'
-import { nextAfter } from '../runs/schedule.ts'
+import { judgeSystems, type SideStanding } from '../core/risk/judge-systems.ts'
 import { nextSyncOf } from '../runs/sync-schedule.ts'
 import type { ReadDb } from '../storage/database.ts'
 import { loadFacility } from '../storage/facility-store.ts'
@@ -27,16 +26,14 @@ function failingOf(state: SideState, since: Instant | null): SideStanding['faili
 }
 
 function sideStanding(files: Files, { pairing, zone }: { pairing: Pairing; zone: Facility['zone'] }, side: SideName) {
-  const state = sideState(files, pairing, side)
+  const state = sideState(files, { pairing, zone }, side)
   const row = findSide(files.cache, pairing.id, side)
-  const { schedule } = pairing.policy
-  const { system, sealedAt, coverage, coverageReasons } = state
+  const { system, sealedAt, outdatedAt, coverage, coverageReasons } = state
   const since = coverage === 'partial' && row ? partialSince(files.cache, row.id) : null
   const standing: SideStanding = {
     system,
     sealedAt,
-    outdatedAt:
-      sealedAt && outdatedFrom(sealedAt, schedule === null ? null : (after) => nextAfter(schedule, zone, after)),
+    outdatedAt,
     failing: failingOf(state, row && failingSince(files.cache, row.id)),
     partial: since && { since, reasons: coverageReasons },
   }

@@ -10,7 +10,7 @@ import { firstSpanOf, lastHeldInGroup, loadGroupSide } from '../storage/compare-
 import type { ReadDb } from '../storage/database.ts'
 import type { BaseValues, StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { formerPartner, makeMatchView } from '../storage/match-store.ts'
-import { type CompareBasis, loadGroup, type StoredGroup } from './compare-basis.ts'
+import { type CompareBasis, loadGroups, type StoredGroup } from './compare-basis.ts'
 
 type Paired = { rightKey: RecordKey | null; matchedBy: MatchedBy | null }
 
@@ -24,45 +24,50 @@ const pairedIn = ({ right, matchedBy }: StoredGroup): Paired => ({ rightKey: rig
 /** True where what stands was said of the records that the group holds now. */
 export const isStill = (open: StoredDiscrepancy, group: StoredGroup): boolean => isSameThing(open, pairedIn(group))
 
-/** What both sides held at the previous compare, for the fields in which they agreed then; without those not compared. */
-export function baseOf(db: ReadDb, basis: CompareBasis, group: StoredGroup): BaseValues | null {
-  const { previous, ground, ignored } = basis
-  if (!previous) return null
-  const before = loadGroup(
-    db,
-    {
-      ground: {
-        left: { ...ground.left, at: previous.leftSnapshot },
-        right: { ...ground.right, at: previous.rightSnapshot },
-      },
-      matches: makeMatchView(db, previous),
-    },
-    group.key,
-  )
-  if (!isSameThing(pairedIn(before), pairedIn(group))) return null
+/** The groups as they stood at the previous compare; none where nothing before says anything of now. */
+export const loadPrevious = (db: ReadDb, { previous, ground }: CompareBasis, keys: readonly string[]) =>
+  previous === null || keys.length === 0
+    ? new Map<string, StoredGroup>()
+    : loadGroups(
+        db,
+        {
+          ground: {
+            left: { ...ground.left, at: previous.leftSnapshot },
+            right: { ...ground.right, at: previous.rightSnapshot },
+          },
+          matches: makeMatchView(db, previous),
+        },
+        keys,
+      )
+
+/** What both sides held in `before`, for the fields in which they agreed then; without those not compared. */
+export function baseOf(basis: CompareBasis, group: StoredGroup, before: StoredGroup | undefined): BaseValues | null {
+  if (!before || !isSameThing(pairedIn(before), pairedIn(group))) return null
   const [left, right] = [before.left[0], before.right[0]]
   if (!left || !right || before.left.length > 1 || before.right.length > 1) return null
   if (left.state === 'refused' || right.state === 'refused') return null
   const { fields } = recipes[basis.recipeId]
   const values = { left: comparedValues(left, fields), right: comparedValues(right, fields) }
-  const agreed = fields.filter(({ name }) => !ignored.has(name) && values.left[name] === values.right[name])
-  return comparedValues(left, agreed)
+  const agreed = fields.filter(({ name }) => !basis.ignored.has(name) && values.left[name] === values.right[name])
+  return Object.fromEntries(agreed.map(({ name }) => [name, values.left[name] ?? null]))
 }
+
+/** The differences that did not stand in what was open before. */
+export const freshOf = (open: StoredDiscrepancy, differences: readonly ValueDifference[]): ValueDifference[] =>
+  differences.filter(({ field }) => !open.differences.some((one) => one.field === field))
 
 /**
  * The base of a discrepancy that stands already: a field that differed before keeps what was known of it then; one that
- * begins to differ now takes what both held at the previous compare.
+ * begins to differ now takes what both held at the previous compare, `agreed`.
  */
 export function baseOfOpen(
-  db: ReadDb,
-  basis: CompareBasis,
-  group: StoredGroup,
-  { open, differences }: { open: StoredDiscrepancy; differences: readonly ValueDifference[] },
+  open: StoredDiscrepancy,
+  differences: readonly ValueDifference[],
+  agreed: BaseValues | null,
 ): BaseValues | null {
-  const fresh = differences.filter(({ field }) => !open.differences.some((one) => one.field === field))
-  const agreed = fresh.length === 0 ? null : baseOf(db, basis, group)
-  if (!agreed) return open.base
-  const met = fresh.filter(({ field }) => field in agreed).map(({ field }) => [field, agreed[field] ?? null] as const)
+  const met = freshOf(open, differences).flatMap(({ field }) =>
+    agreed && field in agreed ? [[field, agreed[field] ?? null] as const] : [],
+  )
   return met.length === 0 ? open.base : { ...open.base, ...Object.fromEntries(met) }
 }
 

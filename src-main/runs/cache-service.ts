@@ -19,6 +19,7 @@ import { listMatchWords } from '../storage/match-decision-store.ts'
 import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { ledgerMigrations } from '../storage/migrations/ledger.ts'
 import { openDatabase } from '../storage/open-database.ts'
+import { forgetOvertaken } from '../storage/overtaken-decision-store.ts'
 import { listPairings, loadPairing } from '../storage/pairing-store.ts'
 import { closeInterruptedRuns, findRun } from '../storage/run-store.ts'
 import { forgetPairing, listCachedPairings, sweepUnfinished } from '../storage/snapshot-store.ts'
@@ -214,6 +215,8 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       for (const id of input.pairingIds) mirrorDecisions({ cache, ledger }, id)
       feed.publish({ topic: 'discrepancies' })
     }),
+    /** Forgets what was overtaken, up to and with this row, once the ledger knows it. */
+    forgetOvertaken: os.input(type<{ id: number }>()).handler(({ input }) => forgetOvertaken(cache, input.id)),
     /** Compares a pairing again over what was read last, once no sync of it is under way; false where that has to wait. */
     recompare: os.input(type<{ pairingId: PairingId }>()).handler(({ input: { pairingId } }): boolean => {
       if (!queue.isBusy(pairingId)) return recompareNow(pairingId)

@@ -207,11 +207,13 @@ export function clusterDiscrepancies(db: WriteDb, basis: CompareBasis, moved: Mo
   const dayAt = makeDayAt(basis.zone)
   const memory = takeClusterMemory(db, basis, moved, dayAt)
   if (moved.groups.size > 0 || moved.changes.length > 0 || moved.from === null)
-    lookAtCauses(db, { basis, memory, dayAt })
+    lookAtCauses(db, { basis, memory, dayAt, compare: moved.compare })
   keepClusterMemory(db, pairingId, moved.compare, memory)
 }
 
-function lookAtCauses(db: WriteDb, { basis, memory, dayAt }: Pick<Looked, 'basis' | 'memory' | 'dayAt'>): void {
+type Looking = Pick<Looked, 'basis' | 'memory' | 'dayAt'> & { compare: number }
+
+function lookAtCauses(db: WriteDb, { basis, memory, dayAt, compare }: Looking): void {
   const { pairingId } = basis
   const { fields } = recipes[basis.recipeId]
   const labelField = fields.find(({ group }) => group === 'details')?.name ?? null
@@ -224,6 +226,6 @@ function lookAtCauses(db: WriteDb, { basis, memory, dayAt }: Pick<Looked, 'basis
     memory.nowhere.add(cause)
     const found = findClusters(db, looked, labelField)
     const stored = found.map((one) => ({ row: rowOf(looked, one), members: one.members.map(({ id }) => id) }))
-    if (stored.length > 0 || clustered.has(cause)) writeClusters(db, { pairingId, cause }, stored)
+    if (stored.length > 0 || clustered.has(cause)) writeClusters(db, { pairingId, cause, compare }, stored)
   }
 }

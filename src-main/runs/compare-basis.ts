@@ -9,7 +9,7 @@ import {
   type CompareRow,
   type EpochStart,
   type GroupVersion,
-  loadGroupSide,
+  loadGroupSides,
 } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { MatchView } from '../storage/match-store.ts'
@@ -43,18 +43,39 @@ export type StoredGroup = {
   matchedBy: MatchedBy | null
 }
 
+type GroupsGround = Pick<CompareBasis, 'ground' | 'matches'>
+
 /**
- * The records of a group as they stood at these snapshots and with these matches. A matched pair is gathered under its
- * left group, so its right group holds nothing of its own.
+ * The records of groups as they stood at these snapshots and with these matches, by group key, in the order given. A
+ * matched pair is gathered under its left group, so its right group holds nothing of its own.
  */
-export function loadGroup(
+export function loadGroups(
   db: ReadDb,
-  { ground, matches }: Pick<CompareBasis, 'ground' | 'matches'>,
-  key: string,
-): StoredGroup {
-  if (matches.leftOf(key) !== null) return { key, left: [], right: [], matchedBy: null }
-  const match = matches.rightOf(key)
-  const left = loadGroupSide(db, 'left', ground.left, key)
-  const right = loadGroupSide(db, 'right', ground.right, match?.rightGroup ?? key)
-  return { key, left, right, matchedBy: left.length > 0 && right.length > 0 ? (match?.how ?? 'reference') : null }
+  { ground, matches }: GroupsGround,
+  keys: readonly string[],
+): Map<string, StoredGroup> {
+  const places = keys.map((key) => {
+    if (matches.leftOf(key) !== null) return { key, left: null, right: null, how: null }
+    const match = matches.rightOf(key)
+    return { key, left: key, right: match?.rightGroup ?? key, how: match?.how ?? ('reference' as const) }
+  })
+  const load = (side: SideName) => {
+    const asked = places.map((place) => place[side]).filter((key) => key !== null)
+    return loadGroupSides(db, side, ground[side], asked)
+  }
+  const held = { left: load('left'), right: load('right') }
+  const groups = new Map<string, StoredGroup>()
+  for (const { key, how, ...place } of places) {
+    const of = (side: SideName): GroupVersion[] => held[side].get(place[side] ?? '') ?? []
+    const [left, right] = [of('left'), of('right')]
+    groups.set(key, { key, left, right, matchedBy: left.length > 0 && right.length > 0 ? how : null })
+  }
+  return groups
+}
+
+/** One of them. */
+export function loadGroup(db: ReadDb, ground: GroupsGround, key: string): StoredGroup {
+  const group = loadGroups(db, ground, [key]).get(key)
+  if (!group) throw new Error('a group that was asked for was not loaded')
+  return group
 }

@@ -11,7 +11,8 @@ import {
   writeCompare,
 } from '../storage/compare-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
-import { applyDiscrepancies, countOpen, type DiscrepancyChange } from '../storage/discrepancy-store.ts'
+import { countOpen } from '../storage/discrepancy-count-store.ts'
+import { applyDiscrepancies, type DiscrepancyChange } from '../storage/discrepancy-store.ts'
 import type { MatchWord } from '../storage/match-decision-store.ts'
 import { applyMatches, type MatchChange, type MatchView, makeMatchView } from '../storage/match-store.ts'
 import { findSide, listCompleteReads, loadSnapshot } from '../storage/snapshot-store.ts'
@@ -78,7 +79,10 @@ function planMatches(db: ReadDb, input: ComparePairing): { outset: Outset; match
   // A ledger put back from a backup knows fewer words than the compare before took in, and not which ones.
   const unsaid = before !== null && before.decided > decided
   const whole = input.whole === true || !before || !sameEpochs || before.policy !== policy || unsaid
-  const matching = { pairingId: pairing.id, recipeId: pairing.recipeId, ground, words, decided: before?.decided ?? 0 }
+  const matching = {
+    ...{ pairingId: pairing.id, recipeId: pairing.recipeId, ground, words },
+    ...{ decided: before?.decided ?? 0, sameEpochs },
+  }
   const outset = {
     number: CompareNumber.parse((before?.number ?? 0) + 1),
     left,
@@ -89,8 +93,8 @@ function planMatches(db: ReadDb, input: ComparePairing): { outset: Outset; match
     policy,
   }
   if (whole || !before) {
-    const { groups, oneSided } = suspectGroups(db, ground, pairing.id)
-    const matches = planMatchChanges(db, { ...matching, look: { at: 'all', oneSided } })
+    const { groups, alone } = suspectGroups(db, ground, pairing.id)
+    const matches = planMatchChanges(db, { ...matching, look: { at: 'all', alone } })
     return { outset: { ...outset, whole: true, groups }, matches }
   }
   const groups = touchedGroups(db, ground, before, judged)

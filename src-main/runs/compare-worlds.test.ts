@@ -115,48 +115,58 @@ const keepingIds = (right: readonly MemoryRecord[], before: readonly MemoryRecor
     return { ...one, reference: said ?? one.reference }
   })
 
+type Met = Map<string, number>
+
+/** Syncs one world after the other, and holds what is found in each against what trying everything finds; how many crowds each has. */
+async function playWorlds(steps: readonly (readonly Planted[])[], ignoring: boolean, met: Met): Promise<number[]> {
+  const crowds: number[] = []
+  const bench = makeSyncBench(false)
+  try {
+    if (ignoring) bench.policy.ignoredFields = ['label']
+    let stood: BruteMatch[] = []
+    let listed: MemoryRecord[] = []
+    for (const things of steps) {
+      const { left, right } = sidesOf(things)
+      bench.sides.left.records = new Map(left.map((record) => [record.key, record]))
+      bench.sides.right.records = new Map(right.map((record) => [record.key, record]))
+      const run = await bench.sync()
+      expect(run).toMatchObject({ state: 'done' })
+      const midnight = Math.floor(benchStart / day) * day
+      const judged = { startMs: midnight - day, endMs: midnight + 4 * day }
+      const asked = { startMs: judged.startMs - day, endMs: judged.endMs + day }
+      const held = keepingIds(right, listed)
+      const world = { left, right: held, judged, asked, ignored: bench.policy.ignoredFields, stood }
+      const expected = bruteCompare(world)
+      const shown = bench.shown().map(({ differences, members, ...row }) => ({
+        ...row,
+        fields: differences.map(({ field }) => field),
+        meets: members.map(({ leftKey, rightKey, matchedBy }) => `${leftKey} ${rightKey} ${matchedBy}`),
+      }))
+      expect(inOrder(shown as BruteRow[])).toEqual(inOrder(expected))
+      stood = byLeft(bruteMatches(world))
+      expect(byLeft(bench.matches().map(asBrute))).toEqual(stood)
+      listed = held.filter((one) => !one.unlisted && one.startMs < asked.endMs && one.endMs > asked.startMs)
+      const named = stood.map(({ next }) => (next ? 'a runner-up' : 'a match'))
+      for (const name of [...expected.map(({ kind, reason }) => reason ?? kind), ...named]) {
+        met.set(name, (met.get(name) ?? 0) + 1)
+      }
+      crowds.push(expected.filter(({ meets }) => meets.length > 2).length)
+    }
+    return crowds
+  } finally {
+    bench.close()
+  }
+}
+
 it('finds in random worlds, first and after a change, exactly what trying everything against everything finds', async () => {
-  const met = new Map<string, number>()
+  const met: Met = new Map()
   const world = fc.array(planted, { minLength: 1, maxLength: 24 })
   await fc.assert(
     fc.asyncProperty(world, world, fc.boolean(), async (first, second, ignoring) => {
-      const bench = makeSyncBench(false)
-      try {
-        if (ignoring) bench.policy.ignoredFields = ['label']
-        // The second world keeps most of the first, or its read would be held back as implausible. All that comes
-        // in it is listed: an absence that Get once confirmed is not asked again while nothing about it moves.
-        const later = second.slice(0, 6).map(withinReach)
-        let stood: BruteMatch[] = []
-        let listed: MemoryRecord[] = []
-        for (const things of [first, [...first, ...later]]) {
-          const { left, right } = sidesOf(things)
-          bench.sides.left.records = new Map(left.map((record) => [record.key, record]))
-          bench.sides.right.records = new Map(right.map((record) => [record.key, record]))
-          const run = await bench.sync()
-          expect(run).toMatchObject({ state: 'done' })
-          const midnight = Math.floor(benchStart / day) * day
-          const judged = { startMs: midnight - day, endMs: midnight + 4 * day }
-          const asked = { startMs: judged.startMs - day, endMs: judged.endMs + day }
-          const held = keepingIds(right, listed)
-          const world = { left, right: held, judged, asked, ignored: bench.policy.ignoredFields, stood }
-          const expected = bruteCompare(world)
-          const shown = bench.shown().map(({ differences, members, ...row }) => ({
-            ...row,
-            fields: differences.map(({ field }) => field),
-            meets: members.map(({ leftKey, rightKey }) => `${leftKey} ${rightKey}`),
-          }))
-          expect(inOrder(shown as BruteRow[])).toEqual(inOrder(expected))
-          stood = byLeft(bruteMatches(world))
-          expect(byLeft(bench.matches().map(asBrute))).toEqual(stood)
-          listed = held.filter((one) => !one.unlisted && one.startMs < asked.endMs && one.endMs > asked.startMs)
-          const named = stood.map(({ next }) => (next ? 'a runner-up' : 'a match'))
-          for (const name of [...expected.map(({ kind, reason }) => reason ?? kind), ...named]) {
-            met.set(name, (met.get(name) ?? 0) + 1)
-          }
-        }
-      } finally {
-        bench.close()
-      }
+      // The second world keeps most of the first, or its read would be held back as implausible. All that comes
+      // in it is listed: an absence that Get once confirmed is not asked again while nothing about it moves.
+      const later = second.slice(0, 6).map(withinReach)
+      await playWorlds([first, [...first, ...later]], ignoring, met)
     }),
     { numRuns: worlds, ...(seed === undefined ? {} : { seed: Number(seed) }) },
   )
@@ -166,4 +176,36 @@ it('finds in random worlds, first and after a change, exactly what trying everyt
   for (const name of [...kinds, 'refused-record', 'listed-not-got', 'linked-one-way', 'a match', 'a runner-up']) {
     expect(met.get(name) ?? 0, name).toBeGreaterThan(0)
   }
+}, 600_000)
+
+/** One of many bookings of the same few workers, most of which stand at once. */
+const crammed: fc.Arbitrary<Planted> = fc
+  .record({
+    n: fc.integer({ min: 0, max: 199 }),
+    on: fc.constantFrom('both', 'both', 'both', 'both', 'left', 'right'),
+    at: fc.constantFrom(-40, 10, 10, 10, 10, 10, 11, 12, 16, 86),
+    hours: fc.constantFrom(8, 8, 8, 0, 2),
+    worker: fc.constantFrom('w1', 'w1', 'w1', 'w1', 'w2'),
+    rightNames: fc.constantFrom(0, 0, 0, 0, 0, 1, null),
+    refused: fc.constantFrom(null, null, null, null, null, null, 'left', 'right'),
+  })
+  .map((one) => ({ ...one, leftNames: true, moved: 0, relabelled: false, otherWorker: false, unlisted: null }))
+
+it('tells once that a worker is booked for too much at once, as long as that is so, and all else as ever', async () => {
+  let [came, went] = [0, 0]
+  const world = fc.array(crammed, { minLength: 52, maxLength: 68 })
+  await fc.assert(
+    fc.asyncProperty(world, fc.array(crammed, { maxLength: 9 }), fc.nat(5), async (first, more, fewer) => {
+      const steps = [first, [...first, ...more], first, first.slice(fewer)]
+      const crowds = await playWorlds(steps, false, new Map())
+      crowds.forEach((now, step) => {
+        const before = crowds[step - 1] ?? now
+        if (now > before) came += 1
+        if (now < before) went += 1
+      })
+    }),
+    { numRuns: Math.ceil(worlds / 20), ...(seed === undefined ? {} : { seed: Number(seed) }) },
+  )
+  if (worlds < 1_000) return
+  expect(Math.min(came, went), 'a crowd came, and one went').toBeGreaterThan(0)
 }, 600_000)

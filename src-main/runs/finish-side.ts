@@ -1,3 +1,4 @@
+import { exactDurationInWords } from '#contract/duration-words'
 import type { PairingId, SideName, SnapshotNumber } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import type { WindowMs } from '../core/compare/versions.ts'
@@ -102,13 +103,13 @@ export function tellFinding({ finding, before, now, shift }: SnapshotFinding): s
         return `No records came, and the other system could not be read to tell whether that is right. ${rest}`
       return `No records came although the other system holds ${before}. ${rest}`
     case 'lost-many':
-      return `${now} records came where there were ${before} before: too many are gone at once. ${rest}`
+      return `${now} records came, but too many of the ${before} that were there before are not among them. ${rest}`
     case 'mostly-new':
       return `${now} records came and most have ids never seen before. ${rest}`
     case 'shifted': {
       const minutes = (shift?.byMs ?? 0) / 60_000
       const moved = `${shift?.records ?? 0} of ${before} records`
-      return `${moved} start ${Math.abs(minutes)} minutes ${minutes > 0 ? 'later' : 'earlier'} than before, all by the same time. ${rest}`
+      return `${moved} start ${exactDurationInWords(Math.abs(minutes))} ${minutes > 0 ? 'later' : 'earlier'} than before, all by the same time. ${rest}`
     }
   }
 }

@@ -56,6 +56,14 @@ describe('two records without ids', () => {
     expect(shown()).toEqual([])
   })
 
+  it('are not kept together over a new epoch, where the same ids mean other records', async () => {
+    bench.sides.right.epoch = '2'
+    put('right', 'p1', { ...at(1), label: 'Of another tenant' })
+    put('right', 'p2')
+    await bench.sync()
+    expect(matched()).toEqual(['k:m1 right:p2 rule 100 p1'])
+  })
+
   it('that move together are listed by where they stand now', async () => {
     for (const [side, key] of [
       ['left', 'm1'],

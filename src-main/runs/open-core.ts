@@ -5,7 +5,7 @@ import type { Instant } from '#contract/time'
 import type { ChangeEvent } from '#contract/workspace'
 import type { Clock } from '../platform/clock.ts'
 import type { DataKeys } from '../platform/key-provider.ts'
-import type { Logger } from '../platform/logger.ts'
+import { describeBug, type Logger } from '../platform/logger.ts'
 import { makeSecretBox, type SecretBox } from '../platform/secret-box.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
 import { leaseRenewMs } from '../storage/lease.ts'
@@ -14,6 +14,7 @@ import { openDatabase } from '../storage/open-database.ts'
 import { openWorkspace } from '../storage/open-workspace.ts'
 import { currentOperator } from '../storage/operator-store.ts'
 import type { CacheClient } from './cache-service.ts'
+import { keepLapsed } from './keep-lapsed.ts'
 import { type CacheHandle, coreGone, type StartCache } from './start-cache-worker.ts'
 
 type StartWorker = {
@@ -60,6 +61,7 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
   const writer = workspace.role === 'writer' ? { ledger: workspace.ledger } : null
   let cache: ReadDb | null = null
   let handle: CacheHandle | null = null
+  let closed = false
 
   const renewal =
     workspace.role === 'writer'
@@ -86,6 +88,19 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
       migrations: cacheMigrations,
     }))
 
+  /** Never rejects. */
+  async function keepWhatLapsed(worker: CacheClient): Promise<void> {
+    if (workspace.role !== 'writer' || closed) return
+    try {
+      await keepLapsed({ cache: readCache(), ledger: workspace.ledger, worker })
+    } catch (thrown) {
+      // It stays noted: the next compare or start tries again.
+      if (closed) return
+      const { code, blame } = toErrorData(thrown)
+      logger.error('lapsed-not-kept', { code, ...(blame === 'bug' ? describeBug(thrown) : {}) })
+    }
+  }
+
   return {
     ledger: workspace.ledger,
     box,
@@ -99,7 +114,13 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
       )
       handle = started
       void started.gone.then(() => lost(coreGone().data))
-      void forward(started.client, publish)
+      const keep = () => keepWhatLapsed(started.client)
+      void forward(started.client, (event) => {
+        publish(event)
+        // A compare may have ended.
+        if (event.topic === 'discrepancies') void keep()
+      })
+      await keep()
     },
     async stopWorker() {
       await handle?.close()
@@ -116,6 +137,7 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
       }
     },
     async close() {
+      closed = true
       clearInterval(renewal)
       // The reader first: the worker, last out, then folds the write-ahead log back into the file.
       cache?.sql.close()

@@ -11,12 +11,13 @@ import {
   type BaseValues,
   type DiscrepancyBody,
   type DiscrepancyChange,
-  findOpen,
+  findOpenAmong,
   type StoredDiscrepancy,
 } from '../storage/discrepancy-store.ts'
 import { standingAnswer } from '../storage/evidence-store.ts'
-import { baseOf, baseOfOpen, isStill, originOf, withBlame } from './blame-of-group.ts'
-import { type CompareBasis, loadGroup, type StoredGroup } from './compare-basis.ts'
+import { baseOf, baseOfOpen, freshOf, isStill, loadPrevious, originOf, withBlame } from './blame-of-group.ts'
+import { type CompareBasis, loadGroups, type StoredGroup } from './compare-basis.ts'
+import { inChunks } from './in-chunks.ts'
 import { sameBody } from './same-body.ts'
 import { valuesMark } from './values-mark.ts'
 
@@ -108,58 +109,112 @@ function bodyOf(
     leftKey: group.left[0]?.key ?? null,
     rightKey: group.right[0]?.key ?? null,
     matchedBy: group.matchedBy,
-    valuesMark: valuesMark(basis, [group]),
+    valuesMark: valuesMark(basis, group),
     cause: causeOf({ kind: verdict.kind, side: verdict.side, differences: verdict.differences, fields }),
   }
+}
+
+/** One family of a group: its verdict where it is of this family, and what stands of it. */
+type Decided = {
+  group: StoredGroup
+  fingerprint: Fingerprint
+  wanted: Discrepant | null
+  open: StoredDiscrepancy | null
+}
+
+/** True where the base rests on what both sides held at the previous compare. */
+const asksBefore = (basis: CompareBasis, { group, wanted, open }: Decided): boolean =>
+  basis.sameEpochs &&
+  wanted !== null &&
+  (!open || !isStill(open, group) || freshOf(open, wanted.differences).length > 0)
+
+function knownOf(
+  basis: CompareBasis,
+  { group, open }: Decided,
+  wanted: Discrepant,
+  before: StoredGroup | undefined,
+): Known {
+  // Nothing that was known in an earlier epoch says who moved what in this one.
+  if (!basis.sameEpochs) return { open: null, base: null }
+  const agreed = baseOf(basis, group, before)
+  return open && isStill(open, group)
+    ? { open, base: baseOfOpen(open, wanted.differences, agreed) }
+    : { open: null, base: agreed }
 }
 
 function changeOf(
   db: ReadDb,
   basis: CompareBasis,
-  group: StoredGroup,
-  verdict: Discrepant,
-  under: { fingerprint: Fingerprint; open: StoredDiscrepancy | null },
+  decided: Decided,
+  before: StoredGroup | undefined,
 ): DiscrepancyChange | null {
-  const { fingerprint, open } = under
-  if (!open) {
-    const base = baseOf(db, basis, group)
-    const body = bodyOf(db, basis, group, verdict, { open, base })
-    return { change: 'open', fingerprint, groupKey: group.key, otherGroup: null, body, base }
+  const { group, fingerprint, wanted, open } = decided
+  if (!wanted) return null
+  const known = knownOf(basis, decided, wanted, before)
+  const body = bodyOf(db, basis, group, wanted, known)
+  const { base } = known
+  if (!open) return { change: 'open', fingerprint, groupKey: group.key, otherGroup: null, body, base }
+  return sameBody(body, open) && isDeepStrictEqual(base, open.base)
+    ? null
+    : { change: 'update', before: open, body, base }
+}
+
+/** What of a group is decided: one entry for each family that is said of it now or was open before. */
+function decideBoth(
+  db: ReadDb,
+  basis: CompareBasis,
+  group: StoredGroup,
+  openOf: (fingerprint: Fingerprint) => StoredDiscrepancy | null,
+): { verdict: Verdict; families: Decided[] } {
+  const { pair, duplicate } = familiesOf(basis, group.key)
+  const open = { pair: openOf(pair), duplicate: openOf(duplicate) }
+  const verdict = decide(db, basis, group, open.pair ?? open.duplicate)
+  const wanted = verdict.verdict === 'discrepancy' ? verdict : null
+  const isDuplicate = wanted?.kind === 'duplicate'
+  return {
+    verdict,
+    families: [
+      { group, fingerprint: pair, wanted: isDuplicate ? null : wanted, open: open.pair },
+      { group, fingerprint: duplicate, wanted: isDuplicate ? wanted : null, open: open.duplicate },
+    ],
   }
-  // Nothing that was known in an earlier epoch says who moved what in this one.
-  const known: Known = !basis.sameEpochs
-    ? { open: null, base: null }
-    : isStill(open, group)
-      ? { open, base: baseOfOpen(db, basis, group, { open, differences: verdict.differences }) }
-      : { open: null, base: baseOf(db, basis, group) }
-  const body = bodyOf(db, basis, group, verdict, known)
-  const nothingNew = sameBody(body, open) && isDeepStrictEqual(known.base, open.base)
-  return nothingNew ? null : { change: 'update', before: open, body, base: known.base }
+}
+
+const familiesOf = ({ pairingId }: CompareBasis, key: string) => ({
+  pair: pairFingerprint(pairingId, key),
+  duplicate: duplicateFingerprint(pairingId, key),
+})
+
+function planChunk(db: ReadDb, basis: CompareBasis, keys: readonly string[]): DiscrepancyChange[] {
+  const opens = findOpenAmong(
+    db,
+    basis.pairingId,
+    keys.flatMap((key) => Object.values(familiesOf(basis, key))),
+  )
+  const decided = [...loadGroups(db, basis, keys).values()].map((group) =>
+    decideBoth(db, basis, group, (fingerprint) => opens.get(fingerprint) ?? null),
+  )
+  const asked = decided.flatMap(({ families }) => families.filter((one) => asksBefore(basis, one)))
+  const before = loadPrevious(
+    db,
+    basis,
+    asked.map(({ group }) => group.key),
+  )
+  return decided.flatMap(({ verdict, families }) =>
+    families.flatMap((one): DiscrepancyChange[] => {
+      if (one.wanted) {
+        const change = changeOf(db, basis, one, before.get(one.group.key))
+        return change ? [change] : []
+      }
+      const how = verdict.verdict === 'outside' ? 'left-the-window' : 'resolved'
+      return one.open ? [{ change: 'close', before: one.open, how }] : []
+    }),
+  )
 }
 
 /** Gathers and decides the groups; what comes back is applied by the caller. Reads only. */
 export function planCompareChanges(db: ReadDb, basis: CompareBasis, groupKeys: Iterable<string>): DiscrepancyChange[] {
   const changes: DiscrepancyChange[] = []
-  for (const key of groupKeys) {
-    const group = loadGroup(db, basis, key)
-    const families = [pairFingerprint(basis.pairingId, key), duplicateFingerprint(basis.pairingId, key)]
-    const [openPair, openDuplicate] = families.map((fingerprint) => findOpen(db, basis.pairingId, fingerprint))
-    const verdict = decide(db, basis, group, openPair ?? openDuplicate ?? null)
-    for (const fingerprint of families) {
-      const isDuplicate = fingerprint === families[1]
-      const open = (isDuplicate ? openDuplicate : openPair) ?? null
-      const wanted =
-        verdict.verdict === 'discrepancy' && (verdict.kind === 'duplicate') === isDuplicate ? verdict : null
-      const change = wanted
-        ? changeOf(db, basis, group, wanted, { fingerprint, open })
-        : open &&
-          ({
-            change: 'close',
-            before: open,
-            how: verdict.verdict === 'outside' ? 'left-the-window' : 'resolved',
-          } as const)
-      if (change) changes.push(change)
-    }
-  }
+  for (const keys of inChunks(groupKeys)) changes.push(...planChunk(db, basis, keys))
   return changes
 }

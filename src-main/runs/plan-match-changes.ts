@@ -11,8 +11,10 @@ import { gatherAllLone, gatherLoneAround, type LoneRecords, type MatchingGround 
 export type PlanMatches = MatchingGround & {
   /** The newest word that the compare before took into account. */
   decided: number
+  /** False where a side began a new epoch since the compare before: the keys of a match the rule made mean other records now. */
+  sameEpochs: boolean
   /** What to match again: the groups an incremental compare looks at, or all that only one side holds. */
-  look: { at: 'touched'; groups: Iterable<string> } | { at: 'all'; oneSided: Iterable<string> }
+  look: { at: 'touched'; groups: Iterable<string> } | { at: 'all'; alone: readonly string[] }
 }
 
 const keysByGroup = (records: readonly StoredLoneRecord[]): Map<string, StoredLoneRecord> =>
@@ -21,7 +23,10 @@ const byKey = (records: readonly StoredLoneRecord[]): Map<string, StoredLoneReco
   new Map(records.map((one) => [one.key, one]))
 
 /** What is matched among the gathered records, in the shape it is stored in. */
-function decide({ words, decided, recipeId }: PlanMatches, { left, right, standing }: LoneRecords): StoredMatch[] {
+function decide(
+  { words, decided, recipeId, sameEpochs }: PlanMatches,
+  { left, right, standing }: LoneRecords,
+): StoredMatch[] {
   const byGroup = { left: keysByGroup(left), right: keysByGroup(right) }
   const fresh = words.filter(({ seq }) => seq > decided)
   const said = {
@@ -39,7 +44,7 @@ function decide({ words, decided, recipeId }: PlanMatches, { left, right, standi
     standing: standing.flatMap(({ leftGroup, rightGroup, how, explanation }) => {
       const [l, r] = [byGroup.left.get(leftGroup), byGroup.right.get(rightGroup)]
       // A new word on a record, taking one back included, lets the rule look at it afresh.
-      if (!l || !r || said.left.has(l.key) || said.right.has(r.key)) return []
+      if (!sameEpochs || !l || !r || said.left.has(l.key) || said.right.has(r.key)) return []
       return [{ leftKey: l.key, rightKey: r.key, how, explanation }]
     }),
   })
@@ -71,7 +76,7 @@ function* saidSince(db: ReadDb, { words, decided, ground }: PlanMatches): Genera
 export function planMatchChanges(db: ReadDb, plan: PlanMatches): MatchChange[] {
   const gathered =
     plan.look.at === 'all'
-      ? gatherAllLone(db, plan, plan.look.oneSided)
+      ? gatherAllLone(db, plan, plan.look.alone)
       : gatherLoneAround(db, plan, [...plan.look.groups, ...saidSince(db, plan)])
   const wanted = new Map(decide(plan, gathered).map((match) => [match.leftGroup, match]))
   const ends: MatchChange[] = []

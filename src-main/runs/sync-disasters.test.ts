@@ -33,8 +33,8 @@ describe('what a person reads when a whole feed goes wrong', () => {
   })
 
   it.each([
-    [60, '32 of 32 records start 60 minutes later than before, all by the same time.'],
-    [-60, '32 of 32 records start 60 minutes earlier than before, all by the same time.'],
+    [60, '32 of 32 records start 1 hour later than before, all by the same time.'],
+    [-60, '32 of 32 records start 1 hour earlier than before, all by the same time.'],
   ])('a feed whose times are all off by %i minutes is held back', async (minutes, sentence) => {
     const before = await systems.shown()
     edit(moved(minutes))
@@ -77,7 +77,7 @@ describe('what a person reads when a whole feed goes wrong', () => {
     const run = await systems.sync()
     expect([run.state, run.tell]).toEqual([
       'failed',
-      `Northgate: 32 records came where there were 32 before: too many are gone at once. ${heldBack} ${unchanged}`,
+      `Northgate: 32 records came, but too many of the 32 that were there before are not among them. ${heldBack} ${unchanged}`,
     ])
     expect(await systems.shown()).toEqual(before)
   })

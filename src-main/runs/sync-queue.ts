@@ -51,10 +51,13 @@ export function makeSyncQueue(input: SyncQueueInput) {
     // Cancelled while it waited: it has ended already.
     if (live.current().endedAt !== null) return
     let planned: Planned
+    let scope: ReturnType<typeof wordScopeOf>
     try {
       if (live.current().state === 'queued') live.begin()
       // Only now: a person may have changed the pairing while this waited.
       planned = planOf(pairingId)
+      // As it was planned, also where a person changes the connections while this reads.
+      scope = wordScopeOf(ledger, planned.pairing)
     } catch (thrown) {
       const error = toErrorData(asStorageError(thrown, 'cache.db') ?? thrown)
       if (error.blame === 'bug') logger.error('sync-not-planned', describeBug(thrown))
@@ -62,8 +65,6 @@ export function makeSyncQueue(input: SyncQueueInput) {
       live.end({ state: 'failed', tell: error.tell })
       return
     }
-    // As it was planned, also where a person changes the connections while this reads.
-    const scope = wordScopeOf(ledger, planned.pairing)
     await runSync({
       db,
       clock,

@@ -8,13 +8,14 @@ import { startTwoSystems, type TwoSystems } from '../../e2e/world/two-systems.ts
 import { systemClock } from '../platform/clock.ts'
 import { silentLogger } from '../platform/logger.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
+import { loadFacility } from '../storage/facility-store.ts'
 import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { ledgerMigrations } from '../storage/migrations/ledger.ts'
 import { openDatabase } from '../storage/open-database.ts'
 import { writeRun } from '../storage/run-store.ts'
 import { newSyncRun } from './new-sync-run.ts'
 import type { StartCache } from './start-cache-worker.ts'
-import { makeSyncSchedule } from './sync-schedule.ts'
+import { makeSyncSchedule, nextSyncOf } from './sync-schedule.ts'
 
 const hour = 3_600_000
 const later = (at: Instant, ms: number): Instant => fromMs(toMs(at) + ms)
@@ -81,6 +82,9 @@ async function onFiles(now: Instant) {
       schedule.tick()
     },
     tick: schedule.tick,
+    /** When the page says that the pairing syncs next. */
+    next: (pairing: Pairing) =>
+      nextSyncOf({ ledger, cache }, { pairing, facility: loadFacility(ledger, pairing.facilityId), now: world.now }),
   }
 }
 
@@ -171,12 +175,13 @@ describe('a scheduled sync', () => {
 
   it('tries again at the next occurrence, not at each look, where the run could not be stored', async () => {
     systems = await startTwoSystems({ count: 2 })
-    await scheduled('0 * * * *')
-    const { world, after, tick } = await onFiles(quarterPast())
+    const pairing = await scheduled('0 * * * *')
+    const { world, after, tick, next } = await onFiles(quarterPast())
     world.unstorable = true
     tick()
     tick()
     expect(world.started).toHaveLength(1)
+    expect(toMs(next(pairing) ?? world.now), 'told as due, not as about to start').toBeLessThan(toMs(world.now))
     after(0.75)
     tick()
     expect(world.started).toHaveLength(2)

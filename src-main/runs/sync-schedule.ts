@@ -1,6 +1,6 @@
 import type { PairingId } from '#contract/ids'
 import type { Facility, Pairing } from '#contract/pairings'
-import { type Instant, toMs } from '#contract/time'
+import type { Instant } from '#contract/time'
 import type { Clock } from '../platform/clock.ts'
 import { describeBug, type Logger } from '../platform/logger.ts'
 import type { ReadDb } from '../storage/database.ts'
@@ -84,10 +84,4 @@ export function makeSyncSchedule({ ledger, cache, clock, logger, isBusy, start }
       lookedAt = now
     },
   }
-}
-
-/** The next sync as a page shows it: one that is overdue starts within moments, so it is due now. */
-export function shownNextSync(files: Files, asked: Pick<Asked, 'pairing' | 'facility' | 'now'>): Instant | null {
-  const next = nextSyncOf(files, asked)
-  return next !== null && toMs(next) < toMs(asked.now) ? asked.now : next
 }

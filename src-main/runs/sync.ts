@@ -5,6 +5,7 @@ import { recipes } from '#contract/recipes'
 import type { Clock } from '../platform/clock.ts'
 import { describeBug, type Logger } from '../platform/logger.ts'
 import type { WriteDb } from '../storage/database.ts'
+import { deferIndexes, restoreIndexes } from '../storage/deferred-indexes.ts'
 import type { MatchWord } from '../storage/match-decision-store.ts'
 import { highestVersionId } from '../storage/record-version-store.ts'
 import { makeSeenVersions } from '../storage/seen-versions.ts'
@@ -259,10 +260,12 @@ export async function runSync(input: SyncInput): Promise<void> {
   let readings: Sides<SideReading> | null = null
   try {
     sweepUnfinished(db, input.clock.now(), pairing.id)
+    deferIndexes(db)
     const sync = nextSync(db, pairing.id)
     readings = { left: beginReading(input, 'left', sync), right: beginReading(input, 'right', sync) }
     const ends = await readBoth(input, readings)
     if (live.signal.aborted) for (const side of sides) ends[side].end = { end: 'cancelled' }
+    restoreIndexes(db)
     for (const side of sides) if (ends[side].end.end === 'read') closeReading(db, ends[side].reading)
     const held = (side: SideName): number | null =>
       ends[side].end.end === 'read' ? recordsHeld(db, ends[side].reading) : lastHeld(db, ends[side].reading)

@@ -2,7 +2,8 @@ import type { ClusterId, PairingId } from '#contract/ids'
 import type { FieldValue } from '#contract/records'
 import type { LocalDate } from '#contract/time'
 import type { ReadDb, WriteDb } from './database.ts'
-import { conditionOf, type StoredFilter } from './discrepancy-list-store.ts'
+import { recountOpen } from './discrepancy-count-store.ts'
+import { conditionOf, type StoredFilter } from './discrepancy-filter.ts'
 import { prepared } from './prepared.ts'
 
 /** A cluster as stored: `cause` and `scope` are texts of core/cluster; days are those of the facility's zone. */
@@ -156,18 +157,18 @@ export function countBySlot(
 
 /**
  * Stores what was found for one cause in place of what stood there, and tells the discrepancies of it which cluster
- * they belong to. A discrepancy gets no new version by that: it says the same as before.
+ * they belong to, and since which compare. A discrepancy gets no new version by that: it says the same as before.
  */
 export function writeClusters(
   db: WriteDb,
-  { pairingId, cause }: { pairingId: PairingId; cause: string },
+  { pairingId, cause, compare }: { pairingId: PairingId; cause: string; compare: number },
   found: readonly { row: ClusterRow; members: readonly number[] }[],
 ): void {
   const clear = `UPDATE discrepancy SET cluster_id = NULL WHERE pairing_id = :pairingId AND ended IS NULL
     AND cluster_id IN (SELECT id FROM cluster WHERE pairing_id = :pairingId AND cause = :cause)
     AND id NOT IN (SELECT value FROM json_each(:kept))`
   const kept = JSON.stringify(found.flatMap(({ members }) => members))
-  prepared(db, clear).run({ pairingId, cause, kept })
+  let moved = prepared(db, clear).run({ pairingId, cause, kept }).changes
   prepared(db, 'DELETE FROM cluster WHERE pairing_id = ? AND cause = ?').run(pairingId, cause)
   for (const { row, members } of found) {
     prepared(
@@ -175,11 +176,13 @@ export function writeClusters(
       `INSERT INTO cluster (pairing_id, id, cause, scope, eligible, since, until, before, after)
        VALUES (:pairingId, :id, :cause, :scope, :eligible, :since, :until, :before, :after)`,
     ).run(row)
-    prepared(
+    moved += prepared(
       db,
-      'UPDATE discrepancy SET cluster_id = ? WHERE id IN (SELECT value FROM json_each(?)) AND cluster_id IS NOT ?',
-    ).run(row.id, JSON.stringify(members), row.id)
+      `UPDATE discrepancy SET cluster_id = :clusterId, cluster_joined = :compare
+       WHERE id IN (SELECT value FROM json_each(:members)) AND cluster_id IS NOT :clusterId`,
+    ).run({ clusterId: row.id, compare, members: JSON.stringify(members) }).changes
   }
+  if (moved > 0) recountOpen(db, pairingId)
 }
 
 /** A cluster with its rows under a filter: how many, from the first one's start to the last one's end in ms UTC. */

@@ -65,9 +65,13 @@ export function writeCompare(db: WriteDb, row: CompareRow): void {
 }
 
 /** A compare's id for the page: carries the cache file's random generation. */
+export const writeCompareId = (generation: string, { pairingId, number }: { pairingId: PairingId; number: number }) =>
+  CompareId.parse(`${generation}.${pairingId}.${number}`)
+
+/** The id of a compare of this cache. */
 export function compareIdOf(db: ReadDb, row: Pick<CompareRow, 'pairingId' | 'number'>): CompareId {
   const { generation } = prepared(db, 'SELECT generation FROM cache_meta WHERE id = 1').get() as { generation: string }
-  return CompareId.parse(`${generation}.${row.pairingId}.${row.number}`)
+  return writeCompareId(generation, row)
 }
 
 /** The compare an id names; null for one of another cache file, where its number would say something else. */
@@ -94,6 +98,23 @@ export function stripsBetween(
   return strips.filter((strip) => strip.end > strip.start)
 }
 
+/** Records born or ended in this range that do not stand under the same key, naming the same id, at its other end as well. */
+const movedLinks = (column: 'born' | 'ended', otherEnd: ':from' | ':at'): string => `
+  SELECT t.record_key, t.reference FROM record_version t INDEXED BY record_version_${column}
+  WHERE t.side_id = :sideId AND t.${column} > :from AND t.${column} <= :at AND NOT EXISTS (
+    SELECT 1 FROM record_version p INDEXED BY record_version_group
+    WHERE p.side_id = t.side_id AND p.group_key = t.group_key AND p.record_key = t.record_key AND p.reference IS t.reference
+      AND p.born <= ${otherEnd} AND (p.ended IS NULL OR p.ended > ${otherEnd}))`
+
+/** The groups of what those name on the other side, and of what names them there. Exported for the test of its plan. */
+export const linkedToMovedSql = `
+  WITH moved AS MATERIALIZED (${movedLinks('born', ':from')} UNION ALL ${movedLinks('ended', ':at')} AND t.ended IS NOT NULL)
+  SELECT o.group_key AS key FROM moved CROSS JOIN record_version o INDEXED BY record_version_open
+    ON o.side_id = :otherId AND o.record_key = moved.reference AND o.ended IS NULL
+  UNION ALL
+  SELECT o.group_key FROM moved CROSS JOIN record_version o INDEXED BY record_version_reference
+    ON o.side_id = :otherId AND o.reference = moved.record_key AND o.ended IS NULL`
+
 /**
  * Groups an incremental compare looks at: versions or unread marks born or ended since the previous compare's
  * snapshots, records in the strips by which the judged window moved, and whatever is unverified now.
@@ -101,7 +122,7 @@ export function stripsBetween(
 export function touchedGroups(
   db: ReadDb,
   ground: CompareGround,
-  previous: CompareRow,
+  previous: Pick<CompareRow, 'pairingId' | 'leftSnapshot' | 'rightSnapshot' | 'startMs' | 'endMs'>,
   window: { startMs: number; endMs: number },
 ): Set<string> {
   const groups = new Set<string>()
@@ -125,20 +146,13 @@ export function touchedGroups(
       collect(`SELECT group_key AS key FROM record_version WHERE ${visible} AND ${meets}`, { ...range, ...strip })
     }
   }
-  // What a touched record names on the other side, and what names it there: both may be linked one way only.
+  // What such a record names on the other side, and what names it there: both may be linked one way only.
   for (const [one, other] of [
     ['left', 'right'],
     ['right', 'left'],
   ] as const) {
     const range = { sideId: ground[one].sideId, otherId: ground[other].sideId, from: since[one], at: ground[one].at }
-    for (const column of ['born', 'ended']) {
-      for (const link of ['o.record_key = t.reference', 'o.reference = t.record_key']) {
-        const text = `SELECT o.group_key AS key FROM record_version t
-          JOIN record_version o ON o.side_id = :otherId AND o.ended IS NULL AND ${link}
-          WHERE t.side_id = :sideId AND t.${column} > :from AND t.${column} <= :at`
-        collect(text, range)
-      }
-    }
+    collect(linkedToMovedSql, range)
   }
   collect(
     `SELECT group_key AS key FROM discrepancy WHERE pairing_id = :pairing AND kind = 'unverified' AND ended IS NULL`,
@@ -152,6 +166,7 @@ export function touchedGroups(
 /** A stored version at a snapshot, in the shape the compare decides on. */
 export type GroupVersion = {
   id: number
+  groupKey: string
   side: SideName
   key: RecordKey
   pairKey: PairKey | null
@@ -169,32 +184,45 @@ export type GroupVersion = {
   unread: boolean
 }
 
-/** The unary plus keeps the planner from walking the whole side by `born` instead of the group. */
-export const groupSideSql = `SELECT v.id, v.record_key AS key, v.pair_key AS pairKey, v.reference, v.resource, v.state, v.start_ms AS startMs, v.end_ms AS endMs,
-       v.content_hash AS contentHash, v.fields,
-       (SELECT sync FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.since) AS sinceSync,
-       (SELECT ended_at FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.since) AS sinceAt,
-       (SELECT ended_at FROM snapshot s WHERE s.side_id = v.side_id AND s.number = v.born) AS bornAt,
+/** Named the index, the planner cannot walk the whole side by `born` instead of the groups. */
+export const groupSidesSql = `SELECT v.id, v.group_key AS groupKey, v.record_key AS key, v.pair_key AS pairKey, v.reference, v.resource, v.state,
+       v.start_ms AS startMs, v.end_ms AS endMs, v.content_hash AS contentHash, v.fields,
+       s.sync AS sinceSync, s.ended_at AS sinceAt, b.ended_at AS bornAt,
        EXISTS (SELECT 1 FROM unread u WHERE u.version_id = v.id AND u.born <= :at AND (u.ended IS NULL OR u.ended > :at)) AS unread
-     FROM record_version v WHERE v.side_id = :sideId AND v.group_key = :groupKey AND +v.born <= :at AND (v.ended IS NULL OR v.ended > :at)
-     ORDER BY v.record_key`
+     FROM json_each(:groupKeys) k
+     CROSS JOIN record_version v INDEXED BY record_version_group ON v.side_id = :sideId AND v.group_key = k.value
+     LEFT JOIN snapshot s ON s.side_id = v.side_id AND s.number = v.since
+     LEFT JOIN snapshot b ON b.side_id = v.side_id AND b.number = v.born
+     WHERE v.born <= :at AND (v.ended IS NULL OR v.ended > :at)`
 
-/** A side's versions of one group visible at a snapshot number, oldest first. */
-export function loadGroupSide(
+const byKey = (a: GroupVersion, b: GroupVersion): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+
+/** A side's versions visible at a snapshot number, by group, each group's by record key; groups without one are left out. */
+export function loadGroupSides(
   db: ReadDb,
   side: SideName,
   { sideId, at }: CompareGround['left'],
-  groupKey: string,
-): GroupVersion[] {
-  const rows = prepared(db, groupSideSql).all({ sideId, at, groupKey }) as (Omit<
-    GroupVersion,
-    'side' | 'fields' | 'unread'
-  > & {
-    fields: string
-    unread: number
-  })[]
-  return rows.map((row) => ({ ...row, side, fields: JSON.parse(row.fields) as Fields, unread: row.unread === 1 }))
+  groupKeys: readonly string[],
+): Map<string, GroupVersion[]> {
+  const found = new Map<string, GroupVersion[]>()
+  for (const row of prepared(db, groupSidesSql).iterate({ sideId, at, groupKeys: JSON.stringify(groupKeys) })) {
+    const raw = row as Omit<GroupVersion, 'side' | 'fields' | 'unread'> & { fields: string; unread: number }
+    const version = { ...raw, side, fields: JSON.parse(raw.fields) as Fields, unread: raw.unread === 1 }
+    const group = found.get(raw.groupKey)
+    if (group) group.push(version)
+    else found.set(raw.groupKey, [version])
+  }
+  for (const group of found.values()) if (group.length > 1) group.sort(byKey)
+  return found
 }
+
+/** A side's versions of one group visible at a snapshot number, by record key. */
+export const loadGroupSide = (
+  db: ReadDb,
+  side: SideName,
+  at: CompareGround['left'],
+  groupKey: string,
+): GroupVersion[] => loadGroupSides(db, side, at, [groupKey]).get(groupKey) ?? []
 
 /** A side's present epoch: the number it came after (0 where it is the first), and its first published sync. */
 export type EpochStart = { after: number; firstSync: number }

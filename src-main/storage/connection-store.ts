@@ -24,6 +24,16 @@ export function listConnections(db: ReadDb): Connection[] {
   return rows.map((row) => toConnection(db, row))
 }
 
+/** The names of all connections. */
+export const connectionNames = (db: ReadDb): Map<ConnectionId, string> =>
+  new Map(
+    db.orm
+      .select({ id: connections.id, name: connections.name })
+      .from(connections)
+      .all()
+      .map(({ id, name }) => [id, name]),
+  )
+
 /** Throws AppError `not-found`. */
 export function loadConnection(db: ReadDb, id: ConnectionId): Connection {
   const row = db.orm.select().from(connections).where(eq(connections.id, id)).get()

@@ -4,6 +4,9 @@ import type { MatchedBy } from '#contract/matches'
 import type { FieldValue } from '#contract/records'
 import type { Instant } from '#contract/time'
 import type { ReadDb, WriteDb } from './database.ts'
+import { recountOpen } from './discrepancy-count-store.ts'
+import { mirroredUpTo } from './mirrored-decision-store.ts'
+import { noteOvertaken } from './overtaken-decision-store.ts'
 import { prepared } from './prepared.ts'
 import { valuesStand } from './values-mark.ts'
 
@@ -15,7 +18,7 @@ export type DiscrepancyBody = {
   differences: readonly FieldDifference[]
   /** How it came to stand on one side only; null for what does not, or may not. */
   origin: Origin | null
-  /** The two that meet in an overlap; else empty. */
+  /** The two that meet in an overlap, or more of a crowd (`isCrowd`); else empty. */
   members: readonly OverlapMember[]
   startMs: number
   endMs: number
@@ -38,7 +41,7 @@ export type StoredDiscrepancy = DiscrepancyBody & {
   pairingId: PairingId
   fingerprint: Fingerprint
   groupKey: string
-  /** The second group of an overlap, established or suspected; null for every other family. */
+  /** The second group of an overlap, established or suspected; `groupKey` again for a crowd; null for every other family. */
   otherGroup: string | null
   base: BaseValues | null
   firstSeenAt: Instant
@@ -75,18 +78,29 @@ export function toStoredDiscrepancy(row: unknown): StoredDiscrepancy {
     differences: JSON.parse(raw.differences) as FieldDifference[],
     base: raw.base === null ? null : (JSON.parse(raw.base) as BaseValues),
     origin: raw.origin === null ? null : (JSON.parse(raw.origin) as Origin),
-    members: JSON.parse(raw.members) as OverlapMember[],
+    // What 0.2 stored does not say how a pair was found; the next compare writes it anew.
+    members: (JSON.parse(raw.members) as OverlapMember[]).map((one) => ({ ...one, matchedBy: one.matchedBy ?? null })),
     acknowledged: raw.acknowledged === 1,
   }
 }
 
-/** The open discrepancy under this fingerprint, or null. */
-export function findOpen(db: ReadDb, pairingId: PairingId, fingerprint: Fingerprint): StoredDiscrepancy | null {
-  const row = prepared(
-    db,
-    `SELECT ${discrepancyColumns} FROM discrepancy WHERE pairing_id = ? AND fingerprint = ? AND ended IS NULL`,
-  ).get(pairingId, fingerprint)
-  return row ? toStoredDiscrepancy(row) : null
+/** Exported for the test of its plan. */
+export const openAmongSql = `SELECT ${discrepancyColumns} FROM (SELECT value AS wanted FROM json_each(:fingerprints))
+  CROSS JOIN discrepancy INDEXED BY discrepancy_open ON pairing_id = :pairingId AND fingerprint = wanted AND ended IS NULL`
+
+/** The open discrepancies under these fingerprints, by fingerprint. */
+export function findOpenAmong(
+  db: ReadDb,
+  pairingId: PairingId,
+  fingerprints: readonly Fingerprint[],
+): Map<Fingerprint, StoredDiscrepancy> {
+  const rows = prepared(db, openAmongSql).iterate({ pairingId, fingerprints: JSON.stringify(fingerprints) })
+  const found = new Map<Fingerprint, StoredDiscrepancy>()
+  for (const row of rows) {
+    const open = toStoredDiscrepancy(row)
+    found.set(open.fingerprint, open)
+  }
+  return found
 }
 
 /** The newest version under this fingerprint, open or closed, or null. */
@@ -106,14 +120,6 @@ export function listOpen(db: ReadDb, pairingId: PairingId): StoredDiscrepancy[] 
   ).all(pairingId)
   return rows.map(toStoredDiscrepancy)
 }
-
-/** How many are open in a pairing. */
-export const countOpen = (db: ReadDb, pairingId: PairingId): number =>
-  (
-    prepared(db, 'SELECT count(*) AS n FROM discrepancy WHERE pairing_id = ? AND ended IS NULL').get(pairingId) as {
-      n: number
-    }
-  ).n
 
 /** What one compare does to one fingerprint. */
 export type DiscrepancyChange =
@@ -193,9 +199,13 @@ function insert(
   )
 }
 
+const isDecided = ({ acceptedUntil, acknowledged }: StoredDiscrepancy): boolean =>
+  acceptedUntil !== null || acknowledged
+
 /**
  * Applies one compare's changes. A version born in this same compare (evidence came after it) is replaced rather
- * than ended, so that each compare number shows one truth.
+ * than ended, so that each compare number shows one truth. What was decided about a discrepancy that closes, or of which
+ * a value moved, is noted as overtaken.
  */
 export function applyDiscrepancies(db: WriteDb, to: ApplyTo, changes: readonly DiscrepancyChange[]): void {
   const end = prepared(db, 'UPDATE discrepancy SET ended = ?, closed = ? WHERE id = ?')
@@ -203,6 +213,10 @@ export function applyDiscrepancies(db: WriteDb, to: ApplyTo, changes: readonly D
   const retire = (before: StoredDiscrepancy, how: string): void => {
     if (before.born === to.compare) remove.run(before.id)
     else end.run(to.compare, how, before.id)
+  }
+  const overtaken: Fingerprint[] = []
+  const undecide = (before: StoredDiscrepancy): void => {
+    if (isDecided(before)) overtaken.push(before.fingerprint)
   }
   db.transaction(() => {
     for (const step of changes) {
@@ -216,14 +230,22 @@ export function applyDiscrepancies(db: WriteDb, to: ApplyTo, changes: readonly D
         })
       } else if (step.change === 'close') {
         retire(step.before, step.how)
+        undecide(step.before)
       } else {
         retire(step.before, 'changed')
         // What a person decided holds while no value moves.
-        const decided = valuesStand(step.before.valuesMark, step.body.valuesMark)
-          ? {}
-          : { acceptedUntil: null, acknowledged: false }
+        const stands = valuesStand(step.before.valuesMark, step.body.valuesMark)
+        if (!stands) undecide(step.before)
+        const decided = stands ? {} : { acceptedUntil: null, acknowledged: false }
         insert(db, to, { ...step.before, ...decided, body: step.body, base: step.base })
       }
     }
+    const upTo = mirroredUpTo(db, to.pairingId)
+    noteOvertaken(
+      db,
+      to.pairingId,
+      overtaken.map((fingerprint) => ({ fingerprint, upTo })),
+    )
+    if (changes.length > 0) recountOpen(db, to.pairingId)
   })
 }

@@ -20,21 +20,23 @@ export type StoredLoneRecord = {
 
 type Raw = Omit<StoredLoneRecord, 'side' | 'fields' | 'unnamed'> & { sideId: number; fields: string; unnamed: number }
 
-/** The unary plus keeps the planner on the group's own index. */
+/** The covering index alone tells which groups hold one record; only of those the record is read. */
 export const loneSql = `SELECT v.side_id AS sideId, v.group_key AS groupKey, v.record_key AS key, v.resource, v.state,
     v.start_ms AS startMs, v.end_ms AS endMs, v.fields,
     v.reference IS NULL AND NOT EXISTS (SELECT 1 FROM record_version o
       WHERE o.side_id = :left + :right - v.side_id AND o.ended IS NULL AND o.reference = v.record_key) AS unnamed
-  FROM record_version v WHERE v.side_id IN (:left, :right) AND v.group_key = :group AND +v.ended IS NULL LIMIT 2`
+  FROM json_each(:groups) k CROSS JOIN record_version v INDEXED BY record_version_group
+  WHERE v.side_id IN (:left, :right) AND v.group_key = k.value AND v.ended IS NULL
+    AND (SELECT count(*) FROM record_version g INDEXED BY record_version_group
+      WHERE g.side_id IN (:left, :right) AND g.group_key = k.value AND g.ended IS NULL) = 1`
 
-/** The record of a group that holds no other, on either side; null where it holds none or several. */
-export function findLone(db: ReadDb, { left, right }: CompareGround, group: string): StoredLoneRecord | null {
-  const rows = prepared(db, loneSql).all({ left: left.sideId, right: right.sideId, group }) as Raw[]
-  const [row, second] = rows
-  if (!row || second) return null
-  const { sideId, fields, unnamed, ...record } = row
-  const side = sideId === left.sideId ? 'left' : 'right'
-  return { ...record, side, fields: JSON.parse(fields) as Fields, unnamed: unnamed === 1 }
+/** The records of those of these groups that hold one, on either side; a group that holds none or several has none here. */
+export function listLone(db: ReadDb, { left, right }: CompareGround, groups: readonly string[]): StoredLoneRecord[] {
+  const values = { left: left.sideId, right: right.sideId, groups: JSON.stringify(groups) }
+  return (prepared(db, loneSql).all(values) as Raw[]).map(({ sideId, fields, unnamed, ...record }) => {
+    const side = sideId === left.sideId ? 'left' : 'right'
+    return { ...record, side, fields: JSON.parse(fields) as Fields, unnamed: unnamed === 1 }
+  })
 }
 
 /** The group in which a side's published record stands now; null where the side does not hold it. */

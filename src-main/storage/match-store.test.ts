@@ -13,6 +13,7 @@ function planOf(text: string): string {
   const values = {
     pairing: 'p',
     group: 'k',
+    groups: '[]',
     number: 1,
     left: 1,
     right: 2,
@@ -21,7 +22,7 @@ function planOf(text: string): string {
     toMs: 1,
     resource: 'w',
   }
-  const asked = Object.fromEntries(Object.entries(values).filter(([name]) => text.includes(`:${name}`)))
+  const asked = Object.fromEntries(Object.entries(values).filter(([name]) => new RegExp(`:${name}\\b`).test(text)))
   const rows = bench.db.sql.prepare(`EXPLAIN QUERY PLAN ${text}`).all(asked) as { detail: string }[]
   return rows.map(({ detail }) => detail).join('\n')
 }

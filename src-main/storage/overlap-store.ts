@@ -1,62 +1,138 @@
-import type { PairingId } from '#contract/ids'
+import type { PairingId, RecordKey, ResourceKey, SideName } from '#contract/ids'
 import type { CompareGround } from './compare-store.ts'
 import type { ReadDb } from './database.ts'
-import { discrepancyColumns, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
 import { prepared } from './prepared.ts'
 
 /** A span without length takes its first instant. */
 const takenUntil = (row: string): string => `max(${row}.end_ms, ${row}.start_ms + 1)`
 
 /** Every condition of the index `record_version_resource` is said in full, or SQLite would not use it. */
-export const meetingGroupsSql = `SELECT DISTINCT h.group_key AS key
-  FROM record_version g CROSS JOIN record_version h
-  WHERE g.side_id IN (:left, :right) AND g.group_key = :group AND +g.ended IS NULL AND +g.state = 'read' AND +g.resource IS NOT NULL
-    AND h.side_id IN (:left, :right) AND h.resource = g.resource AND h.ended IS NULL AND h.resource IS NOT NULL AND h.state = 'read'
-    AND h.start_ms > g.start_ms - :longest AND h.start_ms < ${takenUntil('g')}
-    AND ${takenUntil('h')} > g.start_ms AND h.group_key <> :group`
+const open = (row: string): string => `${row}.ended IS NULL AND ${row}.state = 'read' AND ${row}.resource IS NOT NULL`
 
-/** Looks up which groups hold a published record that shares time and resource with one of a group's, on any sides. */
-export function makeMeetingGroups(db: ReadDb, { left, right }: CompareGround): (groupKey: string) => string[] {
-  const { longest } = prepared(db, 'SELECT max(longest_ms) AS longest FROM side WHERE id IN (?, ?)').get(
-    left.sideId,
-    right.sideId,
-  ) as { longest: number }
-  const probe = prepared(db, meetingGroupsSql)
-  return (group) =>
-    (
-      probe.all({ left: left.sideId, right: right.sideId, group, longest: Math.max(1, longest) }) as { key: string }[]
-    ).map(({ key }) => key)
+/** What the records of groups are booked for, each once. */
+const bookedSql = (columns: string): string => `SELECT DISTINCT ${columns}, v.resource, v.start_ms, v.end_ms
+    FROM json_each(:groups) k CROSS JOIN record_version v INDEXED BY record_version_group
+    WHERE v.side_id IN (:left, :right) AND v.group_key = k.value AND ${open('v')}`
+const meets = `h.resource = g.resource AND ${open('h')}
+    AND h.start_ms > g.start_ms - :longest AND h.start_ms < ${takenUntil('g')} AND ${takenUntil('h')} > g.start_ms`
+
+const ofSide = (side: 'left' | 'right'): string =>
+  `(SELECT count(*) FROM (SELECT 1 FROM record_version h INDEXED BY record_version_resource
+    WHERE h.side_id = :${side} AND ${meets} LIMIT :many)) = :many`
+
+/** Exported for the test of their plans. */
+export const busySql = `SELECT DISTINCT g.resource FROM (${bookedSql('NULL')}) g WHERE ${ofSide('left')} OR ${ofSide('right')}`
+export const meetingGroupsSql = `SELECT DISTINCT g.group_key, h.group_key
+  FROM (${bookedSql('v.group_key')} AND v.resource NOT IN (SELECT value FROM json_each(:without))) g
+  CROSS JOIN record_version h INDEXED BY record_version_resource
+  WHERE h.side_id IN (:left, :right) AND ${meets} AND h.group_key <> g.group_key`
+
+/** The columns both questions about what meets are asked by; `longest` is how long a record of either side lasts at most. */
+function meetingValues(db: ReadDb, { left, right }: CompareGround, groupKeys: readonly string[]) {
+  const sides = { left: left.sideId, right: right.sideId }
+  const longest = prepared(db, 'SELECT max(longest_ms) FROM side WHERE id IN (:left, :right)').pluck().get(sides)
+  return { ...sides, groups: JSON.stringify(groupKeys), longest: Math.max(1, longest as number) }
 }
 
+/** Resources for which, within the time of one record of these groups, a side holds `many` records or more. */
+export const listBusyResources = (
+  db: ReadDb,
+  ground: CompareGround,
+  { groups, many }: { groups: readonly string[]; many: number },
+): ResourceKey[] =>
+  prepared(db, busySql)
+    .pluck()
+    .all({ ...meetingValues(db, ground, groups), many }) as ResourceKey[]
+
 /**
- * Groups whose record on the left starts, within the window, while an earlier one of the same resource lasts. Where
- * both sides agree this finds every overlap, because an agreeing pair takes the same time of the same resource on both.
+ * Pairs of one of these groups and another with a published record that shares time and resource, on any sides; those
+ * that meet in none but the resources `without` are left out.
  */
-export function sweepOverlaps(
+export const listMeetingGroups = (
+  db: ReadDb,
+  ground: CompareGround,
+  { groups, without }: { groups: readonly string[]; without: ReadonlySet<ResourceKey> },
+): [group: string, met: string][] =>
+  prepared(db, meetingGroupsSql)
+    .raw()
+    .all({ ...meetingValues(db, ground, groups), without: JSON.stringify([...without]) }) as [string, string][]
+
+/** A published record that takes the time of a resource, until `untilMs`, which is excluded. Times in ms UTC. */
+export type StoredBooking = { group: string; side: SideName; key: RecordKey; startMs: number; untilMs: number }
+
+/** All that both sides book a resource for. */
+export const listBookings = (db: ReadDb, { left, right }: CompareGround, resource: ResourceKey): StoredBooking[] =>
+  prepared(
+    db,
+    `SELECT v.group_key AS "group", iif(v.side_id = :left, 'left', 'right') AS side, v.record_key AS key, v.start_ms AS startMs,
+       ${takenUntil('v')} AS untilMs
+     FROM record_version v INDEXED BY record_version_resource
+     WHERE v.side_id IN (:left, :right) AND v.resource = :resource AND ${open('v')}`,
+  ).all({ left: left.sideId, right: right.sideId, resource }) as StoredBooking[]
+
+/** For how many groups, up to `limit`, a side books a resource at a moment in ms UTC. */
+export const countGroupsAt = (
+  db: ReadDb,
+  { sideId }: CompareGround['left'],
+  { resource, atMs, limit }: { resource: ResourceKey; atMs: number; limit: number },
+): number =>
+  prepared(
+    db,
+    `SELECT count(*) FROM (SELECT DISTINCT v.group_key FROM record_version v INDEXED BY record_version_resource
+       WHERE v.side_id = :sideId AND v.resource = :resource AND ${open('v')} AND v.start_ms <= :atMs
+         AND v.start_ms > :atMs - (SELECT max(1, longest_ms) FROM side WHERE id = :sideId)
+         AND ${takenUntil('v')} > :atMs LIMIT :limit)`,
+  )
+    .pluck()
+    .get({ sideId, resource, atMs, limit }) as number
+
+/** Every condition of the index `record_version_resource` is said in full. Exported for the test of its plan. */
+export const sweepSql = `SELECT v.group_key FROM record_version v INDEXED BY record_version_resource
+  WHERE v.side_id = :sideId AND v.ended IS NULL AND v.resource IS NOT NULL AND v.state = 'read'
+    AND v.start_ms < :endMs AND ${takenUntil('v')} > :startMs
+    AND EXISTS (SELECT 1 FROM record_version o INDEXED BY record_version_resource
+      WHERE o.side_id = v.side_id AND o.ended IS NULL AND o.resource IS NOT NULL AND o.state = 'read'
+        AND o.resource = v.resource AND o.start_ms >= v.start_ms AND o.start_ms < ${takenUntil('v')} AND o.id <> v.id)`
+
+/**
+ * Groups whose record on the left lasts, within the window, until another one of the same resource starts. Where both
+ * sides agree this finds every overlap by its earlier record, because an agreeing pair takes the same time of the same
+ * resource on both.
+ */
+export const sweepOverlaps = (
   db: ReadDb,
   { left }: CompareGround,
   { startMs, endMs }: { startMs: number; endMs: number },
-): string[] {
-  // Ids first: the inner walk then needs nothing but the index.
-  const text = `SELECT DISTINCT v.group_key AS key FROM (
-      SELECT id, start_ms, end_ms, max(max(end_ms, start_ms + 1)) OVER (
-        PARTITION BY resource ORDER BY start_ms, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy
-      FROM record_version WHERE side_id = :sideId AND ended IS NULL AND resource IS NOT NULL AND state = 'read') t
-    JOIN record_version v ON v.id = t.id
-    WHERE t.busy > t.start_ms AND t.start_ms < :endMs AND ${takenUntil('t')} > :startMs`
-  const rows = prepared(db, text).all({ sideId: left.sideId, startMs, endMs }) as { key: string }[]
-  return rows.map(({ key }) => key)
-}
+): string[] => prepared(db, sweepSql).pluck().all({ sideId: left.sideId, startMs, endMs }) as string[]
 
-/** Open overlaps, suspected ones included, of one group, or of the whole pairing where none is named. */
-export function listOpenOverlaps(db: ReadDb, pairingId: PairingId, groupKey?: string): StoredDiscrepancy[] {
-  const select = `SELECT ${discrepancyColumns} FROM discrepancy WHERE pairing_id = :pairing AND ended IS NULL AND other_group IS NOT NULL`
-  const rows =
-    groupKey === undefined
-      ? prepared(db, select).all({ pairing: pairingId })
-      : prepared(db, `${select} AND group_key = :group UNION ALL ${select} AND other_group = :group`).all({
-          pairing: pairingId,
-          group: groupKey,
-        })
-  return rows.map(toStoredDiscrepancy)
-}
+/** The two groups of an overlap. */
+export type OverlapGroups = { groupKey: string; otherGroup: string }
+
+const openOverlaps = `SELECT group_key AS groupKey, other_group AS otherGroup FROM discrepancy`
+const isOpenOverlap = 'pairing_id = :pairing AND ended IS NULL AND other_group IS NOT NULL'
+
+/** Open overlaps of a pairing, suspected ones included. */
+export const listOpenOverlaps = (db: ReadDb, pairingId: PairingId): OverlapGroups[] =>
+  prepared(db, `${openOverlaps} WHERE ${isOpenOverlap}`).all({ pairing: pairingId }) as OverlapGroups[]
+
+/** Exported for the test of their plans. */
+export const openOverlapsSql = ['group_key', 'other_group']
+  .map(
+    (column) => `${openOverlaps} INDEXED BY discrepancy_${column === 'group_key' ? 'group' : 'other_group'}
+    WHERE ${column} IN (SELECT value FROM json_each(:groups)) AND ${isOpenOverlap}`,
+  )
+  .join(' UNION ALL ')
+
+/** Those in which one of these groups takes part. */
+export const listOpenOverlapsOf = (db: ReadDb, pairingId: PairingId, groupKeys: readonly string[]): OverlapGroups[] =>
+  prepared(db, openOverlapsSql).all({ pairing: pairingId, groups: JSON.stringify(groupKeys) }) as OverlapGroups[]
+
+/** Under which keys crowds of a resource are open: as overlaps that a group has with itself. */
+export const listOpenCrowdKeys = (db: ReadDb, pairingId: PairingId): string[] =>
+  prepared(
+    db,
+    `SELECT group_key FROM discrepancy INDEXED BY discrepancy_kind
+     WHERE pairing_id = ? AND kind = 'overlap' AND ended IS NULL AND other_group = group_key`,
+  )
+    .pluck()
+    .all(pairingId) as string[]

@@ -279,8 +279,10 @@ export function forgetPairing(db: WriteDb, pairingId: PairingId): void {
     for (const text of [
       'DELETE FROM evidence WHERE pairing_id = ?',
       'DELETE FROM discrepancy WHERE pairing_id = ?',
+      'DELETE FROM discrepancy_count WHERE pairing_id = ?',
       'DELETE FROM match WHERE pairing_id = ?',
       'DELETE FROM mirrored_decision WHERE pairing_id = ?',
+      'DELETE FROM overtaken_decision WHERE pairing_id = ?',
       'DELETE FROM cluster WHERE pairing_id = ?',
       'DELETE FROM compare WHERE pairing_id = ?',
       'DELETE FROM run WHERE pairing_id = ?',

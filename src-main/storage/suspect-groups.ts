@@ -3,65 +3,44 @@ import type { CompareGround } from './compare-store.ts'
 import type { ReadDb } from './database.ts'
 import { prepared } from './prepared.ts'
 
-/** One visible version as the covering index holds it. */
-type Row = [groupKey: string, contentHash: string, state: string]
+/** What a whole compare looks at; `alone` are those of the groups that hold one record, for matching. */
+export type SuspectGroups = { groups: Set<string>; alone: string[] }
 
-/** Left and right are walked by statements of their own: one statement cannot be in two places. */
-const walkSql = (side: 'left' | 'right'): string =>
-  `SELECT group_key, content_hash, state FROM record_version INDEXED BY record_version_group /* ${side} */
-   WHERE side_id = ? AND born <= ? AND (ended IS NULL OR ended > ?) ORDER BY group_key`
-
-/** What a whole compare looks at; `oneSided` are those of the groups that only one side holds, for matching. */
-export type SuspectGroups = { groups: Set<string>; oneSided: string[] }
+/** One side as the covering index holds it, so that the records themselves are not read. */
+const walkSql = (columns: string, side: 'left' | 'right'): string =>
+  `SELECT ${columns} FROM record_version INDEXED BY record_version_group
+   WHERE side_id = :${side}Id AND born <= :${side}At AND (ended IS NULL OR ended > :${side}At)`
 
 /**
- * Groups a whole compare looks at: every one that does not plainly agree, and those with an open discrepancy. Both
- * sides are walked once and together in the order of their groups, so that nothing is sorted and nothing held. Where
- * two alphabets order keys differently here and in SQLite, a group too many is looked at, never one too few: only equal
- * keys side by side count as agreeing.
+ * Both walks are merged in the order of their index, so that nothing is sorted and nothing held. Exported for the test
+ * of their plans.
  */
-export function suspectGroups(db: ReadDb, ground: CompareGround, pairingId: PairingId): SuspectGroups {
-  const walk = (side: 'left' | 'right'): IterableIterator<Row> => {
-    const { sideId, at } = ground[side]
-    return prepared(db, walkSql(side)).raw().iterate(sideId, at, at) as IterableIterator<Row>
-  }
-  const suspect: SuspectGroups = { groups: new Set(), oneSided: [] }
-  const [lefts, rights] = [walk('left'), walk('right')]
-  try {
-    collectDisagreeing(lefts, rights, suspect)
-  } finally {
-    lefts.return?.()
-    rights.return?.()
-  }
-  const open = prepared(db, 'SELECT group_key FROM discrepancy WHERE pairing_id = ? AND ended IS NULL')
-  for (const key of open.pluck().iterate(pairingId) as IterableIterator<string>) suspect.groups.add(key)
-  return suspect
+export const suspectSql = {
+  /** Groups that do not hold exactly one record on each side. */
+  uneven: `SELECT group_key, count(*) = 1
+    FROM (${walkSql('group_key, 1 AS side', 'left')} UNION ALL ${walkSql('group_key, 2', 'right')} ORDER BY group_key)
+    GROUP BY group_key HAVING count(*) <> 2 OR sum(side) <> 3`,
+  /** Groups with a record on the left that the right does not hold in the same words and in full. */
+  unequal: `${walkSql('group_key, content_hash, state', 'left')}
+    EXCEPT ${walkSql('group_key, content_hash, state', 'right')} AND state = 'read' ORDER BY 1, 2, 3`,
 }
 
-function collectDisagreeing(lefts: Iterator<Row>, rights: Iterator<Row>, { groups, oneSided }: SuspectGroups): void {
-  const next = (rows: Iterator<Row>): Row | undefined => {
-    const step = rows.next()
-    return step.done ? undefined : step.value
+/** Groups a whole compare looks at: every one that does not plainly agree, and those with an open discrepancy. */
+export function suspectGroups(db: ReadDb, { left, right }: CompareGround, pairingId: PairingId): SuspectGroups {
+  const at = { leftId: left.sideId, leftAt: left.at, rightId: right.sideId, rightAt: right.at }
+  const suspect: SuspectGroups = { groups: new Set(), alone: [] }
+  for (const row of prepared(db, suspectSql.uneven).raw().iterate(at)) {
+    const [key, isAlone] = row as [string, number]
+    suspect.groups.add(key)
+    if (isAlone === 1) suspect.alone.push(key)
   }
-  let left = next(lefts)
-  let right = next(rights)
-  /** The last group that both sides held in one plainly agreeing version each; a further row of it makes it suspect. */
-  let agreed: string | null = null
-  while (left || right) {
-    if (left && right && left[0] === right[0]) {
-      const [key, hash, state] = left
-      if (key !== agreed && hash === right[1] && state === 'read' && right[2] === 'read') agreed = key
-      else groups.add(key)
-      left = next(lefts)
-      right = next(rights)
-    } else if (left && (!right || left[0] < right[0])) {
-      groups.add(left[0])
-      oneSided.push(left[0])
-      left = next(lefts)
-    } else if (right) {
-      groups.add(right[0])
-      oneSided.push(right[0])
-      right = next(rights)
-    }
+  const add = (keys: Iterable<unknown>): void => {
+    for (const key of keys) suspect.groups.add(key as string)
   }
+  // Of the groups not found yet each holds one record a side, so one direction finds all that differ.
+  add(prepared(db, suspectSql.unequal).pluck().iterate(at))
+  add(
+    prepared(db, 'SELECT group_key FROM discrepancy WHERE pairing_id = ? AND ended IS NULL').pluck().iterate(pairingId),
+  )
+  return suspect
 }

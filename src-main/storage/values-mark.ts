@@ -15,6 +15,18 @@ export const writeValuesMark = (records: readonly unknown[], fields: readonly Ma
     ' ',
   )
 
+/** The mark of what two things say together, from the mark of each over the same fields. Neither is held against the other. */
+export function joinValuesMarks(one: string, other: string): string {
+  const [records, ...fields] = one.split(' ')
+  const [otherRecords, ...others] = other.split(' ')
+  const joined = fields.map((field, at) => ({
+    name: field.slice(0, field.indexOf('=')),
+    values: [field, others[at] ?? ''],
+    differs: false,
+  }))
+  return writeValuesMark([records, otherRecords], joined)
+}
+
 /**
  * True where no value moved between two marks of the same discrepancy, so that what a person decided about the first
  * holds for the second. A field that is ignored from now on counts for nothing; one that is compared from now on

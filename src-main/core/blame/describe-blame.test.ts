@@ -125,6 +125,7 @@ describe('a double booking', () => {
   const member = (label: string, left: string | null, right: string | null): OverlapMember => ({
     leftKey: left === null ? null : RecordKey.parse(left),
     rightKey: right === null ? null : RecordKey.parse(right),
+    matchedBy: left === null || right === null ? null : 'reference',
     label,
     span,
   })
@@ -142,6 +143,12 @@ describe('a double booking', () => {
     expect(say({ kind: 'unverified', reason: 'not-read-again', side: 'right', members: both })).toBe(
       'Ann Example may be booked twice from 08:00 to 10:00: Day ward and Night ward; the newest read of Northgate did not reach both.',
     ))
+  it('is told once of a name that stands for too many bookings', () => {
+    const members = Array.from({ length: 21 }, (_, n) => member('Day ward', `l${n}`, `r${n}`))
+    expect(say({ kind: 'overlap', members })).toBe(
+      'Ann Example is booked at least 21 times at once from 08:00 to 10:00, so the name stands for no one person; where so many stand, its bookings are not held against each other.',
+    )
+  })
   it('gives the dates where it runs past midnight', () =>
     expect(
       say({ kind: 'overlap', members: both, span: { start: at('2026-11-20T23:30'), end: at('2026-11-21T00:30') } }),

@@ -1,5 +1,6 @@
 import { assertNever } from '#contract/assert-never'
 import type { DiscrepancyRow, Origin, OverlapMember } from '#contract/discrepancies'
+import { isCrowd } from '#contract/discrepancy-words'
 import { otherSide, type SideName } from '#contract/ids'
 import { wallClock } from '#contract/time'
 import { describeFields, type Naming } from './describe-fields.ts'
@@ -35,7 +36,7 @@ function memberWords({ label, leftKey, rightKey }: OverlapMember, { systems }: N
 }
 
 /**
- * Two bookings of one worker; `suspected` where one of them was not read again, so that it may have moved away.
+ * Two bookings of one worker, or a crowd; `suspected` where one of them was not read again, so that it may have moved away.
  * Dates only where the time shared reaches into another day, offsets only where the clocks change within it.
  */
 function overlap({ span, members, who, side }: BlameInput, naming: Naming, suspected: boolean): string {
@@ -46,6 +47,9 @@ function overlap({ span, members, who, side }: BlameInput, naming: Naming, suspe
     return start.offset === end.offset ? dated : `${dated} (${offset})`
   }
   const person = who === '' ? 'The same worker' : who
+  if (isCrowd({ members })) {
+    return `${person} is booked at least ${members.length} times at once from ${words(span.start)} to ${words(span.end)}, so the name stands for no one person; where so many stand, its bookings are not held against each other.`
+  }
   const what = listWords(members.map((one) => memberWords(one, naming)))
   const said = `booked twice from ${words(span.start)} to ${words(span.end)}: ${what}`
   if (!suspected) return `${person} is ${said}.`

@@ -1,4 +1,4 @@
-import { type Instant, wallClock, type ZoneId } from '#contract/time'
+import { type Instant, type LocalDate, wallClock, type ZoneId } from '#contract/time'
 
 const months = [
   'January',
@@ -16,8 +16,15 @@ const months = [
 ]
 
 /** The zone's date of an instant in words, `12 November`; with its year where it is not the year of all of `besides`. */
-export function dateWords(instant: Instant, zone: ZoneId, besides: readonly Instant[] = []): string {
-  const [year = '', month = '1', day = '1'] = wallClock(instant, zone).date.split('-')
+export const dateWords = (instant: Instant, zone: ZoneId, besides: readonly Instant[] = []): string =>
+  dayWords(
+    wallClock(instant, zone).date,
+    zone,
+    besides.filter((one) => one !== instant),
+  )
+
+function dayWords(date: LocalDate, zone: ZoneId, besides: readonly Instant[]): string {
+  const [year = '', month = '1', day = '1'] = date.split('-')
   const words = `${Number(day)} ${months[Number(month) - 1] ?? ''}`
   return besides.every((one) => wallClock(one, zone).date.startsWith(year)) ? words : `${words} ${year}`
 }
@@ -26,8 +33,12 @@ export function dateWords(instant: Instant, zone: ZoneId, besides: readonly Inst
  * Date and time on the zone's wall clock, `12 November 09:14`. Core knows no "now", so a year is written only where
  * the moments named together (`besides`) are of different years; the screen shows zone and offset beside it.
  */
-export const momentWords = (instant: Instant, zone: ZoneId, besides: readonly Instant[] = []): string =>
-  `${dateWords(instant, zone, besides)} ${wallClock(instant, zone).time}`
+export function momentWords(instant: Instant, zone: ZoneId, besides: readonly Instant[] = []): string {
+  // Looked up once: a list asks this of every row, nearly always with no other moment besides.
+  const { date, time } = wallClock(instant, zone)
+  const others = besides.filter((one) => one !== instant)
+  return `${dayWords(date, zone, others)} ${time}`
+}
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listWords(parts: readonly string[]): string {

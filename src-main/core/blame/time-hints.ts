@@ -1,3 +1,4 @@
+import { exactDurationInWords } from '#contract/duration-words'
 import { type Instant, lastTransition, toMs, wallClock, type ZoneId } from '#contract/time'
 import { dateWords } from './moment-words.ts'
 
@@ -36,10 +37,6 @@ function writtenDifferently(left: WrittenTime, right: WrittenTime): string {
   return `Same instant, written differently: ${l.clock} and ${r.clock}.`
 }
 
-function durationWords(minutes: number): string {
-  return minutes === 60 ? 'one hour' : minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`
-}
-
 /** True where `suspect` is what comes out when the wall clock at `real` is sent with a Z. */
 const isLocalSentAsUtc = (suspect: WrittenTime, real: WrittenTime, zone: ZoneId): boolean =>
   readWritten(suspect.written)?.offsetMinutes === 0 &&
@@ -57,7 +54,7 @@ export function describeTimeHint({ left, right, zone }: TimeHintInput): string {
   const change = lastTransition(later.at, zone)
   if (change && toMs(later.at) - toMs(change.at) <= yearMs && apart === Math.abs(change.changeMinutes) * minute) {
     const day = dateWords(change.at, zone, [later.at])
-    return `Exactly ${durationWords(apart / minute)} apart; clocks in ${zone} changed on ${day}.`
+    return `Exactly ${exactDurationInWords(apart / minute)} apart; clocks in ${zone} changed on ${day}.`
   }
   if (isLocalSentAsUtc(left, right, zone)) return `${left.system} looks like local time sent as UTC.`
   if (isLocalSentAsUtc(right, left, zone)) return `${right.system} looks like local time sent as UTC.`

@@ -26,9 +26,9 @@ const when = (days: Partial<StretchDays>, cause: Cause = hourLater): string =>
 
 describe('what the rows of a cluster share', () => {
   it.each<[string, CausePart[]]>([
-    ['start and end 60 minutes later in Northgate', [...hourLater.parts]],
+    ['start and end 1 hour later in Northgate', [...hourLater.parts]],
     [
-      'start 30 minutes later in Northgate; end 60 minutes earlier in Northgate',
+      'start 30 minutes later in Northgate; end 1 hour earlier in Northgate',
       [
         { field: 'start', minutes: 30 },
         { field: 'end', minutes: -60 },
@@ -55,7 +55,7 @@ describe('what the rows of a cluster share', () => {
       ],
     ],
     [
-      'start 60 minutes later in Northgate; shift “A” in Maple is “B” in Northgate',
+      'start 1 hour later in Northgate; shift “A” in Maple is “B” in Northgate',
       [
         { field: 'start', minutes: 60 },
         { field: 'label', left: 'A', right: 'B' },

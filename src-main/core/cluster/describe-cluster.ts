@@ -67,7 +67,7 @@ function whenWords({ cause, days, zone }: DescribeInput): string {
 }
 
 /**
- * What the rows of a cluster share and since when, as one line without their number: "start and end 60 minutes later in
+ * What the rows of a cluster share and since when, as one line without their number: "start and end 1 hour later in
  * Northgate since 29 March". Days are those of the facility's zone; systems are called by their own names.
  */
 export function describeCluster(input: DescribeInput): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ContentHash, RecordKey, ResourceKey, type SideName } from '#contract/ids'
 import { recipes } from '#contract/recipes'
-import { type DecideOverlapInput, decideOverlap } from './decide-overlap.ts'
+import { asBooked, type DecideOverlapInput, decideOverlap } from './decide-overlap.ts'
 import type { VisibleVersion } from './versions.ts'
 
 const hour = 3_600_000
@@ -27,20 +27,27 @@ const pair = (name: string, from: number, to: number, change: Partial<VisibleVer
   key: name,
   left: [shift('left', `m-${name}`, from, to, change)],
   right: [shift('right', `p-${name}`, from, to, change)],
+  matchedBy: 'reference' as const,
 })
-const decide = (change: Partial<DecideOverlapInput>) =>
+type Given = Parameters<typeof asBooked>[0]
+const decide = ({
+  one = pair('a', 8, 16),
+  other = pair('b', 12, 20),
+  ...change
+}: Partial<Omit<DecideOverlapInput, 'one' | 'other'>> & { one?: Given; other?: Given }) =>
   decideOverlap({
-    one: pair('a', 8, 16),
-    other: pair('b', 12, 20),
+    one: asBooked(one),
+    other: asBooked(other),
     judged,
-    fields: recipes.shifts.fields,
+    recipe: recipes.shifts,
     established: false,
+    crowded: () => false,
     ...change,
   })
 
 describe('two shifts of one worker', () => {
-  it('overlap in the time they share, the earlier one first', () => {
-    expect(decide({ one: pair('b', 12, 20), other: pair('a', 8, 16) })).toEqual({
+  it('overlap in the time they share, the earlier one first, each with what its pair rests on', () => {
+    expect(decide({ one: { ...pair('b', 12, 20), matchedBy: 'rule' }, other: pair('a', 8, 16) })).toEqual({
       verdict: 'overlap',
       missed: null,
       span: { startMs: 12 * hour, endMs: 16 * hour },
@@ -49,12 +56,14 @@ describe('two shifts of one worker', () => {
         {
           leftKey: 'm-a',
           rightKey: 'p-a',
+          matchedBy: 'reference',
           label: 'Day',
           span: { start: '1970-01-01T08:00:00.000Z', end: '1970-01-01T16:00:00.000Z' },
         },
         {
           leftKey: 'm-b',
           rightKey: 'p-b',
+          matchedBy: 'rule',
           label: 'Day',
           span: { start: '1970-01-01T12:00:00.000Z', end: '1970-01-01T20:00:00.000Z' },
         },
@@ -63,11 +72,14 @@ describe('two shifts of one worker', () => {
   })
 
   it('overlap where one stands on the left only and the other on the right only', () => {
-    const one = { key: 'a', left: [shift('left', 'm-a', 8, 16)], right: [] }
-    const other = { key: 'b', left: [], right: [shift('right', 'p-b', 12, 20)] }
+    const one = { key: 'a', left: [shift('left', 'm-a', 8, 16)], right: [], matchedBy: null }
+    const other = { key: 'b', left: [], right: [shift('right', 'p-b', 12, 20)], matchedBy: null }
     expect(decide({ one, other })).toMatchObject({
       verdict: 'overlap',
-      members: [{ leftKey: 'm-a' }, { rightKey: 'p-b' }],
+      members: [
+        { leftKey: 'm-a', matchedBy: null },
+        { rightKey: 'p-b', matchedBy: null },
+      ],
     })
   })
 
@@ -99,8 +111,38 @@ describe('two shifts of one worker', () => {
   })
 })
 
+describe('a shift beside copies that the other side holds under one id', () => {
+  const copy = (key: string, from: number, to: number) =>
+    shift('right', key, from, to, { reference: RecordKey.parse('none') })
+  const doubled = { key: 'k:none', left: [], right: [copy('p-1', 8, 16), copy('p-2', 60, 68)], matchedBy: null }
+  const lone = (from: number, to: number) => ({ ...pair('m', from, to), right: [], matchedBy: null })
+
+  it('does not meet the copy that it is like: one of both ids is wrong, not the booking', () => {
+    expect(decide({ one: doubled, other: lone(8, 16) })).toEqual({ verdict: 'apart' })
+    expect(decide({ one: lone(60.5, 68), other: doubled })).toEqual({ verdict: 'apart' })
+  })
+
+  it('meets one that it is not like, and one on its own side', () => {
+    expect(decide({ one: doubled, other: lone(12, 20) }).verdict).toBe('overlap')
+    const ofRight = { ...pair('p', 8, 16), left: [], matchedBy: null }
+    expect(decide({ one: doubled, other: ofRight }).verdict).toBe('overlap')
+  })
+
+  it('meets it where it has a counterpart of its own', () => {
+    expect(decide({ one: doubled, other: pair('m', 8, 16) }).verdict).toBe('overlap')
+  })
+})
+
+it('does not meet another where so much is booked at once that the worker is no person', () => {
+  const from = (hours: number) => (_: unknown, atMs: number) => atMs >= hours * hour
+  expect(decide({ crowded: from(12) })).toEqual({ verdict: 'apart' })
+  expect(decide({ crowded: from(13) }).verdict).toBe('overlap')
+})
+
 describe('a shift that the newest read missed', () => {
-  const missing = { other: { key: 'b', left: [], right: [shift('right', 'p-b', 12, 20, { unread: true })] } }
+  const missing = {
+    other: { key: 'b', left: [], right: [shift('right', 'p-b', 12, 20, { unread: true })], matchedBy: null },
+  }
   it('makes a new overlap one that is only suspected', () =>
     expect(decide(missing)).toMatchObject({ verdict: 'overlap', missed: 'right' }))
   it('leaves an established one standing', () =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DiscrepancyRow, OverlapMember } from '#contract/discrepancies'
-import { FacilityId, Fingerprint, PairingId, RecordKey } from '#contract/ids'
+import { CompareId, FacilityId, Fingerprint, PairingId, RecordKey } from '#contract/ids'
 import { Instant, ZoneId } from '#contract/time'
 import { describeCertainty } from './describe-certainty.ts'
 
@@ -9,6 +9,7 @@ const span = { start: at, end: Instant.parse('2026-11-20T10:00:00.000Z') }
 const member = (left: string | null, right: string | null): OverlapMember => ({
   leftKey: left === null ? null : RecordKey.parse(left),
   rightKey: right === null ? null : RecordKey.parse(right),
+  matchedBy: left === null || right === null ? null : 'reference',
   label: 'Day ward',
   span,
 })
@@ -26,6 +27,7 @@ const row = (change: Partial<DiscrepancyRow>): DiscrepancyRow => ({
   members: [],
   blame: '',
   clusterId: null,
+  bornIn: CompareId.parse('g.p.1'),
   accepted: false,
   acknowledged: false,
   span,
@@ -52,6 +54,23 @@ describe('a double booking', () => {
     expect(say({ members: [member('l1', null), member(null, 'r2')] })).toBe(
       'Both bookings were read, and they take the same time of the same worker. One stands at Maple and the other at Northgate, so neither system can see it by itself.',
     ))
+  it('of a name with too many bookings at once says what that hides, and what to do', () => {
+    const members = Array.from({ length: 21 }, (_, n) => member(`l${n}`, `r${n}`))
+    expect(say({ label: '250 bookings at once', members })).toBe(
+      '250 bookings at once, of which the first 21 are shown. A worker with so many is an agency or a placeholder, and double bookings among them cannot be told: enter who really works, or accept this difference where the name is meant.',
+    )
+  })
+  it('says where one of its bookings is a guess, whatever the other rests on', () => {
+    const known = 'Both bookings were read, and they take the same time of the same worker.'
+    const guess = { ...member('l1', 'r1'), matchedBy: 'rule' as const }
+    const decided = { ...member('l2', 'r2'), matchedBy: 'person' as const }
+    expect(say({ members: [guess, decided] })).toBe(
+      `${known} That records of both systems are one of these bookings is in part a guess: neither names the other, and they are taken for the same by worker and time.`,
+    )
+    expect(say({ members: [member('l1', 'r1'), decided] })).toBe(
+      `${known} That records of both systems are one of these bookings is in part what a person said, not what their ids say.`,
+    )
+  })
   it('is only suspected where one of the two was missed', () =>
     expect(
       say({

@@ -1,5 +1,6 @@
 import { assertNever } from '#contract/assert-never'
 import type { DiscrepancyRow, Evidence } from '#contract/discrepancies'
+import { isCrowd, pairRestsOn } from '#contract/discrepancy-words'
 import { type Span, toMs } from '#contract/time'
 
 type CertaintyInput = { row: DiscrepancyRow; evidence: readonly Evidence[]; window: Span; open: boolean }
@@ -22,7 +23,10 @@ function absence({ row, evidence }: CertaintyInput): string {
 }
 
 /** An overlap rests on nothing but the two bookings themselves; where no system has both, none could have warned. */
-function overlapping({ members, leftSystem, rightSystem }: DiscrepancyRow): string {
+function overlapping({ members, label, leftSystem, rightSystem }: DiscrepancyRow): string {
+  if (isCrowd({ members })) {
+    return `${label}, of which the first ${members.length} are shown. A worker with so many is an agency or a placeholder, and double bookings among them cannot be told: enter who really works, or accept this difference where the name is meant.`
+  }
   const together = members.every((one) => one.leftKey !== null) || members.every((one) => one.rightKey !== null)
   const known = 'Both bookings were read, and they take the same time of the same worker.'
   return together
@@ -38,17 +42,23 @@ const namesMoments = ({ origin, differences }: DiscrepancyRow): boolean =>
   differences.some((one) => one.leftMovedAt !== undefined || one.rightMovedAt !== undefined)
 
 /** What the pair itself rests on, where no ids tie it; empty where ids do, or where there is no pair. */
-function aboutPair({ matchedBy }: DiscrepancyRow): string {
-  switch (matchedBy) {
+function aboutPair(row: DiscrepancyRow): string {
+  const how = pairRestsOn(row)
+  const booking = row.members.length > 0
+  switch (how) {
     case 'rule':
-      return 'The pair itself is a guess: neither record names the other, and they are taken for the same by worker and time.'
+      return booking
+        ? 'That records of both systems are one of these bookings is in part a guess: neither names the other, and they are taken for the same by worker and time.'
+        : 'The pair itself is a guess: neither record names the other, and they are taken for the same by worker and time.'
     case 'person':
-      return 'That both records are the same is what a person said, not what their ids say.'
+      return booking
+        ? 'That records of both systems are one of these bookings is in part what a person said, not what their ids say.'
+        : 'That both records are the same is what a person said, not what their ids say.'
     case 'reference':
     case null:
       return ''
     default:
-      return assertNever(matchedBy)
+      return assertNever(how)
   }
 }
 

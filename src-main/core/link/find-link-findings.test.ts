@@ -36,6 +36,15 @@ it('finds nothing where both name each other', () => {
   expect(find([record('m-1', 'r-1'), record('r-1', 'm-1')])).toEqual([])
 })
 
+it('names 20 ids of a crowd that names the same, and how many more there are', () => {
+  const many = Array.from({ length: 2_000 }, (_, n) => record(`r-${1_000 + n}`, 'm-none'))
+  const foreign = { ...none, right: new Set(many.map((one) => one.key)) }
+  const [doubled, ...others] = find(many.slice(0, 20), many, { foreign })
+  expect(others).toEqual([expect.stringMatching(/^foreign right r-1000: /)])
+  expect(doubled).toContain('r-1018, r-1019 and 1980 more at Northgate all name m-none of Maple.')
+  expect(doubled).not.toContain('r-1020')
+})
+
 describe('a lost id', () => {
   const tell =
     'lost right r-1: m-1 at Maple names r-1 of Northgate, which names nothing back. Enter m-1 at r-1 in Northgate, so that both stay tied.'

@@ -33,19 +33,27 @@ export type LinkInput = {
 type Known = Pick<LinkInput, 'systems' | 'zone'> & {
   find(side: SideName, key: RecordKey): LinkedRecord | null
   /** Records of that side that name this id of the other, by key. */
-  whoName(side: SideName, key: RecordKey): LinkedRecord[]
+  whoName(side: SideName, key: RecordKey): readonly LinkedRecord[]
 }
 
-const keysOf = (records: readonly LinkedRecord[]): string => listWords(records.map((one) => one.key))
+/** So many ids are named in a sentence; of the others only how many there are. */
+const namedAtMost = 20
+
+function keysOf(records: readonly LinkedRecord[]): string {
+  const keys = records.slice(0, namedAtMost).map((one) => one.key)
+  const more = records.length - keys.length
+  return listWords(more > 0 ? [...keys, `${more} more`] : keys)
+}
 
 function gather({ records, around, systems, zone }: LinkInput): Known {
   const all = new Map([...around, ...records].map((one) => [`${one.side} ${one.key}`, one]))
   const sorted = [...all.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  const naming = Map.groupBy(sorted, (one) => (one.reference === null ? null : `${one.side} ${one.reference}`))
   return {
     systems,
     zone,
     find: (side, key) => all.get(`${side} ${key}`) ?? null,
-    whoName: (side, key) => sorted.filter((one) => one.side === side && one.reference === key),
+    whoName: (side, key) => naming.get(`${side} ${key}`) ?? [],
   }
 }
 
@@ -114,7 +122,9 @@ export function findLinkFindings(input: LinkInput): LinkFinding[] {
       const target = known.find(otherSide(side), reference)
       add(doubled(siblings, reference, known))
       if (target && siblings.length === 1) add(ofLink(record, target, input, known))
-      if (input.foreign[side].has(key)) add(foreign(record, known))
+      // Several that name the same one are told of together above.
+      const first = input.records.find((one) => one.side === side && one.reference === reference)
+      if (first === record && input.foreign[side].has(key)) add(foreign(record, known))
     }
     const [by, ...others] = known.whoName(otherSide(side), key)
     if (by && others.length > 0) add(doubled([by, ...others], key, known))

@@ -263,3 +263,24 @@ describe('whatever the records', () => {
     )
   })
 })
+
+/** How often anything looks into records while they are matched. */
+function looksInto(count: number, worker: string | null): number {
+  let looks = 0
+  const counted = (prefix: string): LoneRecord[] =>
+    Array.from({ length: count }, (_, n) => {
+      const { fields, ...one } = shift(`${prefix}${n}`, { worker, ...later(n % 5) })
+      const get = (): LoneRecord['fields'] => {
+        looks += 1
+        return fields
+      }
+      return Object.defineProperty(one, 'fields', { get }) as LoneRecord
+    })
+  const found = match({ lefts: counted('m'), rights: counted('p') })
+  expect(found).toHaveLength(count)
+  return looks
+}
+
+it.each([null, 'agency'])('twice as many records alike, booked for %s, take twice the looking', (worker) => {
+  expect(looksInto(400, worker)).toBeLessThan(2.2 * looksInto(200, worker))
+})

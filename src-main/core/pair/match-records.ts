@@ -1,7 +1,7 @@
 import type { RecordKey } from '#contract/ids'
 import type { KeyPair, MatchExplanation, MatchedBy } from '#contract/matches'
 import { type LoneRecord, type MatchGround, ruleScore, scoreMatch, type Weighed, weighMatch } from './weigh-match.ts'
-import { makeWithinReach } from './within-reach.ts'
+import { makeWithinReach, sameness } from './within-reach.ts'
 
 /** Two records taken for the same thing although no system says so. */
 export type Match = KeyPair & { how: Exclude<MatchedBy, 'reference'>; explanation: MatchExplanation }
@@ -16,30 +16,26 @@ export type MatchInput = MatchGround & {
   standing: readonly Match[]
 }
 
-type Candidate = { left: LoneRecord; right: LoneRecord; score: number }
+type Taken = { left: LoneRecord; right: LoneRecord; score: number; how: Match['how'] }
 
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/** The better first; between equal ones the keys decide, never the order in which they came. */
-const betterFirst = (a: Candidate, b: Candidate): number =>
-  b.score - a.score || inOrder(a.left.key, b.left.key) || inOrder(a.right.key, b.right.key)
 
 const idOf = ({ leftKey, rightKey }: KeyPair): string => JSON.stringify([leftKey, rightKey])
 
 /**
  * Matches records without a cross reference: first what people pinned, then what stood before and still reaches the
  * limit, then the best of the rest. A pin ties any two of the records given; the rule only those of which no system says
- * anything. By left key.
+ * anything. The better comes first; between equal ones the keys decide, never the order in which they came. By left key.
  */
 export function matchRecords(input: MatchInput): Match[] {
   const { lefts, rights, pinned, standing } = input
   const left = new Map(lefts.map((one) => [one.key, one]))
   const right = new Map(rights.map((one) => [one.key, one]))
   const forbidden = new Set(input.forbidden.map(idOf))
-  const takenLeft = new Map<RecordKey, Candidate & Pick<Match, 'how'>>()
+  const takenLeft = new Map<RecordKey, Taken>()
   const takenRight = new Set<RecordKey>()
   const isFree = (l: LoneRecord, r: LoneRecord): boolean => !takenLeft.has(l.key) && !takenRight.has(r.key)
-  const take = (match: Candidate & Pick<Match, 'how'>): void => {
+  const take = (match: Taken): void => {
     takenLeft.set(match.left.key, match)
     takenRight.add(match.right.key)
   }
@@ -58,17 +54,12 @@ export function matchRecords(input: MatchInput): Match[] {
     tie(pair, 'rule', (l, r) => l.unnamed && r.unnamed && stillSpeaks(l, r))
   }
 
-  // Pairs of one that is free with any other: what is matched already still needs to know its runner-up.
-  const open = candidates(
-    input,
-    rights.filter(({ key }) => !takenRight.has(key)),
-    forbidden,
-  )
-  for (const one of [...open].sort(betterFirst)) if (isFree(one.left, one.right)) take({ ...one, how: 'rule' })
-  const runnersUp = new Map<RecordKey, Candidate>()
-  for (const one of open) {
-    const best = runnersUp.get(one.left.key)
-    if (!takenRight.has(one.right.key) && (!best || betterFirst(one, best) < 0)) runnersUp.set(one.left.key, one)
+  const isTaken = ({ key }: LoneRecord): boolean => takenRight.has(key)
+  // What is matched already is looked up too: it still needs to know its runner-up.
+  const offers = makeOffers(input, { forbidden, isTaken })
+  for (const { left: l, score } of offers.byScore) {
+    const best = takenLeft.has(l.key) ? null : offers.bestAt(l, score)
+    if (best) take({ left: l, right: best, score, how: 'rule' })
   }
   const before = new Map(standing.map((one) => [idOf(one), one.explanation]))
   const weigh = (l: LoneRecord, r: LoneRecord): Weighed => {
@@ -78,7 +69,7 @@ export function matchRecords(input: MatchInput): Match[] {
   return [...takenLeft.values()]
     .sort((a, b) => inOrder(a.left.key, b.left.key))
     .map(({ left: l, right: r, how }) => {
-      const next = runnersUp.get(l.key)
+      const next = offers.best(l)
       const runnerUp = next ? { rightKey: next.right.key, score: next.score } : null
       const { score, keys } = weigh(l, r)
       return {
@@ -90,14 +81,72 @@ export function matchRecords(input: MatchInput): Match[] {
     })
 }
 
-/** Every pair of a left record and one of these right ones that the rule may match. */
-function candidates(input: MatchInput, rights: readonly LoneRecord[], forbidden: ReadonlySet<string>): Candidate[] {
-  const withinReach = makeWithinReach(rights, input)
-  return input.lefts.flatMap((left) =>
-    withinReach(left).flatMap((right) => {
-      if (forbidden.size > 0 && forbidden.has(idOf({ leftKey: left.key, rightKey: right.key }))) return []
-      const score = ruleScore(left, right, input)
-      return score === null ? [] : [{ left, right, score }]
-    }),
-  )
+/** Records the rule cannot tell apart, by key: alike in all it goes by. */
+type Alike = { first: LoneRecord; all: LoneRecord[]; from: number }
+
+/** What a left record could be matched with: the kinds of right ones, each with its score, the best first. */
+type Offer = { score: number; rights: Alike }
+
+function groupAlike(records: readonly LoneRecord[], ground: MatchGround): Alike[] {
+  // Nothing else is ever matched by the rule.
+  const eligible = records.filter(({ unnamed, state }) => unnamed && state === 'read')
+  const kinds = Map.groupBy(eligible, (one) => `${JSON.stringify(one.resource)} ${sameness(one, ground)}`)
+  return [...kinds.values()].flatMap((all) => {
+    const [first, ...rest] = all.sort((a, b) => inOrder(a.key, b.key))
+    return first ? [{ first, all: [first, ...rest], from: 0 }] : []
+  })
+}
+
+/**
+ * Every pair of a left and a right record that the rule may match, found between kinds of records rather than between
+ * records, so that many alike cost no more than as many that differ.
+ */
+function makeOffers(
+  input: MatchInput,
+  { forbidden, isTaken }: { forbidden: ReadonlySet<string>; isTaken(right: LoneRecord): boolean },
+) {
+  const withinReach = makeWithinReach(groupAlike(input.rights, input), ({ first }) => first, input)
+  const offersOf = new Map<RecordKey, readonly Offer[]>()
+  const byScore: { left: LoneRecord; score: number }[] = []
+  for (const { first, all } of groupAlike(input.lefts, input)) {
+    const offers = withinReach(first)
+      .flatMap((rights): Offer[] => {
+        const score = ruleScore(first, rights.first, input)
+        return score === null ? [] : [{ score, rights }]
+      })
+      .sort((a, b) => b.score - a.score)
+    const scores = new Set(offers.map(({ score }) => score))
+    for (const left of all) {
+      offersOf.set(left.key, offers)
+      for (const score of scores) byScore.push({ left, score })
+    }
+  }
+  byScore.sort((a, b) => b.score - a.score || inOrder(a.left.key, b.left.key))
+  /** The free one of these with the lowest key that nobody keeps apart from `left`. */
+  const freeOf = (left: LoneRecord, rights: Alike): LoneRecord | null => {
+    // What is taken stays taken, so it is passed over once.
+    for (let one = rights.all[rights.from]; one && isTaken(one); one = rights.all[rights.from]) rights.from += 1
+    for (let at = rights.from; at < rights.all.length; at += 1) {
+      const one = rights.all[at]
+      if (one && !isTaken(one) && !forbidden.has(idOf({ leftKey: left.key, rightKey: one.key }))) return one
+    }
+    return null
+  }
+  const bestAt = (left: LoneRecord, score: number): LoneRecord | null => {
+    let best: LoneRecord | null = null
+    for (const offer of offersOf.get(left.key) ?? []) {
+      const one = offer.score === score ? freeOf(left, offer.rights) : null
+      if (one && (!best || one.key < best.key)) best = one
+    }
+    return best
+  }
+  /** The best of what is free still, with its score; null where there is none. */
+  const best = (left: LoneRecord): { right: LoneRecord; score: number } | null => {
+    for (const { score } of offersOf.get(left.key) ?? []) {
+      const right = bestAt(left, score)
+      if (right) return { right, score }
+    }
+    return null
+  }
+  return { byScore, bestAt, best }
 }

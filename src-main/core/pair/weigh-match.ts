@@ -29,14 +29,16 @@ const minute = 60_000
 const timePoints = (points: number, apartMs: number, withinMs: number): number =>
   apartMs >= withinMs ? 0 : Math.floor((points * (withinMs - apartMs)) / withinMs)
 
-const sharesResource = (left: LoneRecord, right: LoneRecord): boolean =>
+type Booked = Omit<LoneRecord, 'unnamed'>
+
+const sharesResource = (left: Booked, right: Booked): boolean =>
   left.resource !== null && left.resource === right.resource
 
-const pointsOf = (name: string, left: LoneRecord, right: LoneRecord, points: number): number =>
+const pointsOf = (name: string, left: Booked, right: Booked, points: number): number =>
   (left.fields[name] ?? null) === (right.fields[name] ?? null) ? points : 0
 
 /** How much speaks for both being the same thing. Two that nobody is booked for do not agree in the resource. */
-export function scoreMatch(left: LoneRecord, right: LoneRecord, { match }: Pick<MatchGround, 'match'>): number {
+export function scoreMatch(left: Booked, right: Booked, { match }: Pick<MatchGround, 'match'>): number {
   const withinMs = match.withinMinutes * minute
   let score = sharesResource(left, right) ? match.resource : 0
   score += timePoints(match.start, Math.abs(left.startMs - right.startMs), withinMs)
@@ -85,11 +87,11 @@ export function startReach({ match }: Pick<MatchGround, 'match'>, shared: boolea
 }
 
 /**
- * The score of a match the rule may make by itself; null where it may not: a system says otherwise, one was not read,
- * both are booked for different people, they begin too far apart, or too little speaks for it.
+ * The score of a match that the rule could make whatever the ids say; null where it could not: one was not read, both are
+ * booked for different people, they begin too far apart, or too little speaks for it.
  */
-export function ruleScore(left: LoneRecord, right: LoneRecord, ground: Pick<MatchGround, 'match'>): number | null {
-  if (!left.unnamed || !right.unnamed || left.state !== 'read' || right.state !== 'read') return null
+export function likeness(left: Booked, right: Booked, ground: Pick<MatchGround, 'match'>): number | null {
+  if (left.state !== 'read' || right.state !== 'read') return null
   const shared = sharesResource(left, right)
   if (!shared && left.resource !== null && right.resource !== null) return null
   const reach = startReach(ground, shared)
@@ -97,3 +99,7 @@ export function ruleScore(left: LoneRecord, right: LoneRecord, ground: Pick<Matc
   const score = scoreMatch(left, right, ground)
   return score >= ground.match.atLeast ? score : null
 }
+
+/** The score of a match the rule may make by itself; null where it may not: a system says otherwise, or they are not alike. */
+export const ruleScore = (left: LoneRecord, right: LoneRecord, ground: Pick<MatchGround, 'match'>): number | null =>
+  left.unnamed && right.unnamed ? likeness(left, right, ground) : null

@@ -12,7 +12,7 @@ export type SideStanding = {
   system: string
   /** When the read in view was sealed; null before the first. */
   sealedAt: Instant | null
-  /** When the read in view is too old: the second sync after it should have come by then. */
+  /** When the read in view is too old, as `outdatedFrom` tells. */
   outdatedAt: Instant | null
   /**
    * Set where the newest attempt failed: since the first one that did, and what happened to the newest. One that was
@@ -66,7 +66,7 @@ function sideTroubles(
     found.push({ kind: 'failing', side, system, since: failing.since, tell })
   }
   // A read that fails, or that nobody started, is old because of that: one trouble is told once.
-  if (outdatedAt !== null && !failing && !explained && toMs(outdatedAt) + startGraceMs <= toMs(now)) {
+  if (outdatedAt !== null && !failing && !explained && outdatedAt <= now) {
     const why = byHand ? 'this pairing syncs by hand only' : 'two syncs of its schedule brought nothing newer'
     const tell = `What is shown of ${system} for ${facility} is old: ${why}. ${inView(standing, zone)} Sync now.`
     found.push({ kind: 'stale', side, system, since: outdatedAt, tell })
@@ -103,7 +103,7 @@ export function judgeSystems(pairing: PairingStanding, now: Instant): SystemTrou
     const oldest = [left.sealedAt, right.sealedAt].filter((at) => at !== null).sort()[0]
     const shown =
       oldest === undefined ? 'Neither was read before.' : `What is shown was read on ${localWithOffset(oldest, zone)}.`
-    const tell = `The sync of ${facility} between ${both} was due on ${localWithOffset(missedAt, zone)} and did not start: Plumbline was closed or locked. ${shown} Keep Plumbline open and unlocked, or sync now.`
+    const tell = `The sync of ${facility} between ${both} was due on ${localWithOffset(missedAt, zone)} and did not start: Plumbline was closed or locked, or could not store the run. ${shown} Keep Plumbline open and unlocked, or sync now.`
     found.push({ kind: 'schedule-missed', side: null, system: both, since: missedAt, tell })
   }
   return found
@@ -112,11 +112,13 @@ export function judgeSystems(pairing: PairingStanding, now: Instant): SystemTrou
 const byHandMs = 25 * 3_600_000
 
 /**
- * When a read sealed at `sealedAt` is too old: at the second sync after it that `nextSync` tells, so that one that is
- * late alarms nobody; 25 hours later where the pairing syncs by hand only (`nextSync` is null).
+ * When a read sealed at `sealedAt` is too old: when the second sync after it that `nextSync` tells has not even started,
+ * so that one that is late alarms nobody; 25 hours later where the pairing syncs by hand only (`nextSync` is null). Null
+ * where no second sync comes.
  */
 export function outdatedFrom(sealedAt: Instant, nextSync: ((after: Instant) => Instant | null) | null): Instant | null {
   if (nextSync === null) return fromMs(toMs(sealedAt) + byHandMs)
   const next = nextSync(sealedAt)
-  return next && nextSync(next)
+  const second = next && nextSync(next)
+  return second && fromMs(toMs(second) + startGraceMs)
 }
