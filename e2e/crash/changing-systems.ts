@@ -37,30 +37,69 @@ export const heldBy = (sandbox: MapleSandbox): HeldRecords =>
 
 const fields = ['start', 'end', 'worker', 'workerName', 'label', 'requirements'] as const
 
-/** What two systems disagree about, from their lists alone and with none of the program's code, as sorted texts. */
-export function disagreements(left: MapleSandbox, right: MapleSandbox): string[] {
+type Pair = { left: SandboxShift | null; right: SandboxShift | null }
+
+/** The shifts of both systems, each with its counterpart where a shift of the right one names it. */
+function pairsOf(left: MapleSandbox, right: MapleSandbox): Pair[] {
   const counterparts = new Map(right.all().map((shift) => [shift.otherId ?? `${shift.ownId} alone`, shift]))
-  const found: string[] = []
-  for (const shift of left.all()) {
-    const other = counterparts.get(shift.ownId)
+  const pairs = left.all().map((shift): Pair => {
+    const other = counterparts.get(shift.ownId) ?? null
     counterparts.delete(shift.ownId)
-    if (!other) {
-      found.push(`only-left ${shift.ownId}`)
-      continue
-    }
-    const [ours, theirs] = [comparedOf(shift), comparedOf(other)]
-    const differing = fields.filter((_, index) => ours[index] !== theirs[index])
-    if (differing.length > 0) found.push(`differs ${shift.ownId} ${differing.join(',')}`)
-  }
-  for (const shift of counterparts.values()) found.push(`only-right ${shift.ownId}`)
-  return found.sort()
+    return { left: shift, right: other }
+  })
+  return [...pairs, ...[...counterparts.values()].map((shift) => ({ left: null, right: shift }))]
 }
 
-/** The program's discrepancies in the same words; overlaps within one system are no disagreement of the two. */
+const bothKeys = (left: string | null | undefined, right: string | null | undefined): string =>
+  `${left ?? 'none'}/${right ?? 'none'}`
+
+/** Pairs of which one worker is booked for both at one time, on whatever sides; a pair's own two shifts are one booking. */
+function doubleBookings(pairs: readonly Pair[]): string[] {
+  const bookings = new Map<string, { shift: SandboxShift; pair: Pair }[]>()
+  for (const pair of pairs) {
+    for (const shift of [pair.left, pair.right]) {
+      if (!shift?.worker) continue
+      bookings.set(shift.worker.id, [...(bookings.get(shift.worker.id) ?? []), { shift, pair }])
+    }
+  }
+  const found = new Set<string>()
+  for (const own of bookings.values()) {
+    for (const [index, one] of own.entries()) {
+      for (const other of own.slice(index + 1)) {
+        const meet =
+          Date.parse(one.shift.start) < Date.parse(other.shift.end) &&
+          Date.parse(other.shift.start) < Date.parse(one.shift.end)
+        if (!meet || one.pair === other.pair) continue
+        const both = [one, other].map(({ pair }) => bothKeys(pair.left?.ownId, pair.right?.ownId))
+        found.add(`overlap ${both.sort().join(' ')}`)
+      }
+    }
+  }
+  return [...found]
+}
+
+/** What two systems disagree about and whom they book twice, from their lists alone and with none of the program's code, as sorted texts. */
+export function disagreements(left: MapleSandbox, right: MapleSandbox): string[] {
+  const pairs = pairsOf(left, right)
+  const found = pairs.flatMap((pair): string[] => {
+    if (!pair.left) return [`only-right ${pair.right?.ownId}`]
+    if (!pair.right) return [`only-left ${pair.left.ownId}`]
+    const [ours, theirs] = [comparedOf(pair.left), comparedOf(pair.right)]
+    const differing = fields.filter((_, index) => ours[index] !== theirs[index])
+    return differing.length === 0 ? [] : [`differs ${pair.left.ownId} ${differing.join(',')}`]
+  })
+  return [...found, ...doubleBookings(pairs)].sort()
+}
+
+/** The program's discrepancies in the same words. */
 export const asDisagreements = (rows: readonly DiscrepancyRow[]): string[] =>
   rows
-    .filter(({ kind }) => kind !== 'overlap')
-    .map(({ kind, leftKey, rightKey, differences }) => {
+    .map(({ kind, leftKey, rightKey, differences, members }) => {
+      if (kind === 'overlap')
+        return `overlap ${members
+          .map((one) => bothKeys(one.leftKey, one.rightKey))
+          .sort()
+          .join(' ')}`
       const key = kind === 'only-right' ? rightKey : leftKey
       const differing = fields.filter((field) => differences.some((one) => one.field === field))
       return [kind, key, differing.join(',')].filter((part) => part !== '').join(' ')

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { SideName } from '#contract/ids'
 import type { WriteDb } from '../../src-main/storage/database.ts'
+import { recountOpen } from '../../src-main/storage/discrepancy-count-store.ts'
 import { cacheMigrations } from '../../src-main/storage/migrations/cache.ts'
 import { openDatabase } from '../../src-main/storage/open-database.ts'
+import { listCachedPairings } from '../../src-main/storage/snapshot-store.ts'
 import { keysIn, type TestApp } from '../world/test-app.ts'
 import { shiftOf, startTwoSystems, type TwoSystems } from '../world/two-systems.ts'
 import type { HeldRecords } from './changing-systems.ts'
@@ -46,7 +48,10 @@ export async function syncedWith(plant: Plant): Promise<TwoSystems & { before: R
   const keys = await keysIn(test.folder).unlock({ kind: 'key-file' })
   const path = join(test.folder, 'cache.db')
   const cache = openDatabase({ path, key: keys.cache, file: 'cache', mode: 'write', migrations: cacheMigrations })
-  cache.transaction(() => plant(cache))
+  cache.transaction(() => {
+    plant(cache)
+    for (const pairing of listCachedPairings(cache)) recountOpen(cache, pairing)
+  })
   cache.sql.close()
   return { ...systems, before }
 }

@@ -15,6 +15,9 @@ export function detailPanel({ page }: Actor) {
     decide: panel.getByRole('button', { name: /^(Accept|Reopen)$/ }),
     acceptance: panel.getByRole('region', { name: 'Acceptance' }),
     copyId: (system: string): Locator => panel.getByRole('button', { name: `Copy the id in ${system}` }),
+    /** The two shifts of a double booking, and the time they share. */
+    meeting: panel.getByRole('region', { name: 'The two that meet' }),
+    copyAllIds: panel.getByRole('button', { name: 'Copy all ids' }),
     copyBothIds: panel.getByRole('button', { name: 'Copy both ids' }),
     copyLink: panel.getByRole('button', { name: 'Copy link' }),
     /** The disclosure that holds a system's stored fields. */

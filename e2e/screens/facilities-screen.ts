@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import type { Actor } from './actor.ts'
 
 type PairingEntry = {
@@ -16,6 +16,23 @@ export function facilitiesScreen(actor: Actor) {
     pairing,
     syncNow: pairing.getByRole('button', { name: 'Sync now' }),
     cancel: pairing.getByRole('button', { name: 'Cancel' }),
+    dialog,
+    /** Opens the form of a pairing that is there. */
+    edit: () => actor.press(pairing.getByRole('link', { name: 'Edit', exact: true })),
+    save: () => actor.press(dialog.getByRole('button', { name: 'Save changes' })),
+    schedule: {
+      choose: (option: string) => actor.choose(dialog.getByRole('combobox', { name: 'Syncs by itself' }), option),
+      expression: dialog.getByRole('textbox', { name: 'Cron expression' }),
+      /** The wall clock of a daily sync, such as `06:30`. */
+      async at(time: string): Promise<void> {
+        const field = dialog.getByLabel('Every day at')
+        if (actor.hands === 'mouse') return await field.fill(time)
+        await field.focus()
+        // A time field takes its digits one by one and goes on by itself.
+        await page.keyboard.type(time.replace(':', ''))
+        await expect(field).toHaveValue(time)
+      },
+    },
     /** How one side stands: age, counts, the newest failure in words. */
     side: (system: string): Locator => pairing.getByRole('region', { name: system }),
     async addFacility({ name, zone }: { name: string; zone: string }): Promise<void> {

@@ -86,6 +86,31 @@ test('a value that moves brings an accepted difference back at the next sync, wi
   await expect(detail.acceptance).toContainText(/^Was accepted by Ada Invented, .* A value has moved since\./)
 })
 
+test('a difference that changes while the reason is written is left to be looked at again, and the reason is kept', async ({
+  app,
+  screens,
+  paired,
+}) => {
+  const { actor, list } = screens
+  const why = list.acceptDialog.getByRole('textbox', { name: 'Why it is right as it is' })
+  const yes = list.acceptDialog.getByRole('button', { name: /^Accept/ })
+  await list.decide(plantedLabel)
+  await actor.type(why, reason)
+  const shift = paired.right.all().find(({ ownId }) => ownId === 'rota-12')
+  if (!shift) throw new Error('The rota holds no shift 12')
+  paired.right.put({ ...shift, label: 'Early, cancelled', version: '2' })
+  await syncAgain(await app.rpc())
+  await actor.press(yes)
+  await expect(list.toast).toContainText('It changed since you opened this, so nothing was accepted; look at it again.')
+  await expect(list.acceptDialog).toHaveCount(0)
+  await expect(list.acceptedSwitch).toHaveCount(0)
+
+  await list.decide('Field differs: shift')
+  await expect(why).toHaveValue(reason)
+  await actor.press(yes)
+  await expect(app.page.getByRole('heading', { name: 'No open discrepancies' })).toBeVisible()
+})
+
 test('after a decision in the detail the next one stands there', async ({ app, screens, paired }) => {
   const { actor, list, detail } = screens
   const shift = paired.right.all().find(({ ownId }) => ownId === 'rota-14')

@@ -127,7 +127,7 @@ withSystems(
     await alerts.acknowledgeFirst()
     await expect(main.getByRole('heading', { name: 'No alerts' })).toBeVisible()
     await expect(main).toContainText(/last comparison of Maple and Northgate rota .+ Both systems were read completely/)
-    await expect(main).toContainText('1 discrepancy still open there, acknowledged or accepted')
+    await expect(main).toContainText('1 discrepancy still open there, acknowledged.')
 
     paired.right.setFault('cut-connection')
     await frame.go('Facilities')

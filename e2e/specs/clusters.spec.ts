@@ -3,7 +3,7 @@ import type { SandboxShift } from '../../src-main/connectors/maple/sandbox.ts'
 import { type LoopbackSystems, syncAgain, systemNames } from '../world/hosted-systems.ts'
 import { expect, test } from '../world/systems-fixture.ts'
 
-const title = new RegExp(`start and end 60 minutes later in ${systemNames.right}`, 'i')
+const title = new RegExp(`start and end 1 hour later in ${systemNames.right}`, 'i')
 const hour = 3_600_000
 
 const london = ZoneId.parse('Europe/London')

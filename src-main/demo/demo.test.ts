@@ -55,7 +55,7 @@ describe('the demo', () => {
     const since = dateWords(startOfDay(addDays(day, systematicFault.fromDay), zone), zone)
     expect(clusters.map(({ title, rows, of }) => ({ title, rows, of }))).toEqual([
       {
-        title: `start and end 60 minutes later in Rotaboard for “${systematicFault.label}” since ${since}`,
+        title: `start and end 1 hour later in Rotaboard for “${systematicFault.label}” since ${since}`,
         rows: fault.length,
         of: fault.length,
       },

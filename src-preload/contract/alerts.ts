@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DiscrepancyRow, Risk } from './discrepancies.ts'
-import { CompareId, FacilityId, Fingerprint, PairingId, SideName, SystemAlertId } from './ids.ts'
+import { DiscrepancyRow, Risk, SeenDiscrepancy } from './discrepancies.ts'
+import { CompareId, FacilityId, PairingId, SideName, SystemAlertId } from './ids.ts'
 import { Instant, ZoneId } from './time.ts'
 
 /** What keeps a side from being known: its newest read failed, is too old, was partial, or its schedule was missed. */
@@ -37,7 +37,7 @@ export const AlertSelection = z.discriminatedUnion('by', [
   z.strictObject({
     by: z.literal('fingerprint'),
     pairingId: PairingId,
-    fingerprints: z.array(Fingerprint).min(1).max(500),
+    rows: z.array(SeenDiscrepancy).min(1).max(500),
   }),
   z.strictObject({ by: z.literal('listed'), seen: AlertsSeen }),
 ])

@@ -63,6 +63,8 @@ export type Origin = z.infer<typeof Origin>
 export const OverlapMember = z.strictObject({
   leftKey: RecordKey.nullable(),
   rightKey: RecordKey.nullable(),
+  /** How its two records were found to be one thing; null where one system alone holds it. */
+  matchedBy: MatchedBy.nullable(),
   label: z.string(),
   span: Span,
 })
@@ -80,9 +82,9 @@ export const DiscrepancyRow = z.strictObject({
   differences: z.array(FieldDifference),
   /** Set for what stands on one side only. */
   origin: Origin.nullable(),
-  /** Null where there is no pair. */
+  /** Null where there is no pair; each of `members` has its own. */
   matchedBy: MatchedBy.nullable(),
-  /** The two that meet; empty for every other kind. `span` is then the time they share. */
+  /** The two that meet, or more of a crowd (`isCrowd`); empty for every other kind. `span` is then the time they share. */
   members: z.array(OverlapMember),
   /** One sentence: who moved what, and since when. */
   blame: z.string(),
@@ -101,6 +103,8 @@ export const DiscrepancyRow = z.strictObject({
   rightSystem: z.string(),
   facility: z.string(),
   firstSeenAt: Instant,
+  /** The compare since which it says this; goes back with a decision about it. */
+  bornIn: CompareId,
 })
 export type DiscrepancyRow = z.infer<typeof DiscrepancyRow>
 
@@ -170,7 +174,7 @@ export const DetailField = z.strictObject({
   ignored: z.boolean(),
   /** Who moved it and when, as a sentence; empty where it does not differ. */
   blame: z.string(),
-  /** What the clocks say about it: "same instant, written differently", "exactly one hour apart". Empty where nothing. */
+  /** What the clocks say about it: "same instant, written differently", "exactly 1 hour apart". Empty where nothing. */
   hint: z.string(),
 })
 export type DetailField = z.infer<typeof DetailField>
@@ -233,19 +237,28 @@ export const Cluster = z.strictObject({
   leftSystem: z.string(),
   rightSystem: z.string(),
   rows: z.int(),
+  /** The newest compare when they were counted; goes back with a decision about all of them. */
+  compareId: CompareId,
   /** How many records could have shown it over the same stretch. */
   of: z.int(),
   /** Start of its first record and end of its last. */
   span: Span,
-  /** What they share, as a sentence: "start and end 60 minutes later in Northgate since 29 March". */
+  /** What they share, as a sentence: "start and end 1 hour later in Northgate since 29 March". */
   title: z.string(),
 })
 export type Cluster = z.infer<typeof Cluster>
 
-/** Which rows an act concerns: named ones, or all of a cluster. */
+/** A discrepancy as somebody saw it. */
+export const SeenDiscrepancy = z.strictObject({ fingerprint: Fingerprint, bornIn: CompareId })
+export type SeenDiscrepancy = z.infer<typeof SeenDiscrepancy>
+
+/**
+ * Which rows an act concerns: named ones, or all that a cluster held at a compare. Nobody decides about what came or
+ * changed later; only an acceptance is taken back whatever was seen of it.
+ */
 export const DiscrepancySelection = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('fingerprint'), fingerprints: z.array(Fingerprint).min(1).max(500) }),
-  z.strictObject({ by: z.literal('cluster'), clusterId: ClusterId }),
+  z.strictObject({ by: z.literal('fingerprint'), rows: z.array(SeenDiscrepancy).min(1).max(500) }),
+  z.strictObject({ by: z.literal('cluster'), clusterId: ClusterId, compareId: CompareId }),
 ])
 export type DiscrepancySelection = z.infer<typeof DiscrepancySelection>
 

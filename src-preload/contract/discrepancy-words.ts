@@ -44,6 +44,18 @@ export function matchedByInWords(how: MatchedBy | null): string {
   }
 }
 
+/** What a row's pair rests on, a person's word or a guess before ids where a double booking has several; null where there is no pair. */
+export function pairRestsOn({ matchedBy, members }: Pick<DiscrepancyRow, 'matchedBy' | 'members'>): MatchedBy | null {
+  const all = [matchedBy, ...members.map((one) => one.matchedBy)]
+  return (['rule', 'person', 'reference'] as const).find((how) => all.includes(how)) ?? null
+}
+
+/**
+ * True for a double booking that is told once for many: so much is booked for one worker at one moment that the name
+ * stands for no person. Its members are some of those bookings, and its label says how many there are.
+ */
+export const isCrowd = ({ members }: Pick<DiscrepancyRow, 'members'>): boolean => members.length > 2
+
 /** For beside a row, where its pair rests on something else than ids: `matched by rule (a guess)`. Empty elsewhere. */
 export const matchedWithoutIds = (how: MatchedBy | null): string =>
   how === null || how === 'reference' ? '' : `matched by ${matchedByInWords(how)}`

@@ -15,8 +15,8 @@ export function durationInWords(ms: number): string {
   return counted(count, unit)
 }
 
-/** `90 minutes`, `5 hours`, `1 day`: never rounded, so in the largest unit of which it is a whole number, from 2 hours on. */
+/** `90 minutes`, `1 hour`, `5 hours`, `1 day`: never rounded, so in the largest unit of which it is a whole number. */
 export function exactDurationInWords(minutes: number): string {
   if (minutes >= 1440 && minutes % 1440 === 0) return counted(minutes / 1440, 'day')
-  return minutes >= 120 && minutes % 60 === 0 ? counted(minutes / 60, 'hour') : counted(minutes, 'minute')
+  return minutes >= 60 && minutes % 60 === 0 ? counted(minutes / 60, 'hour') : counted(minutes, 'minute')
 }

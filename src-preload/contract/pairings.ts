@@ -74,6 +74,8 @@ export const SideState = z.strictObject({
   /** The snapshot in view; null before the first one. */
   snapshot: SnapshotNumber.nullable(),
   sealedAt: Instant.nullable(),
+  /** From when on the snapshot in view is too old by the pairing's schedule; null before the first, and where no sync comes any more. */
+  outdatedAt: Instant.nullable(),
   records: z.int().nullable(),
   /** The coverage of the snapshot in view. */
   coverage: z.enum(['complete', 'partial']).nullable(),
@@ -104,10 +106,9 @@ export const PairingState = z.strictObject({
   facility: Facility,
   left: SideState,
   right: SideState,
-  /** The compare in view. */
-  /** `open` is what the list shows: accepted ones are left out. */
+  /** The compare in view. `open` is what the list shows: accepted ones are left out. */
   compared: z.strictObject({ at: Instant, window: Span, open: z.int() }).nullable(),
-  /** When it syncs by itself next; null where it does not (by hand only, or this program only looks on). */
+  /** When it syncs by itself next, in the past where it is due and has not started; null where it does not (by hand only, or this program only looks on). */
   nextSyncAt: Instant.nullable(),
 })
 export type PairingState = z.infer<typeof PairingState>

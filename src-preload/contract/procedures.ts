@@ -115,7 +115,8 @@ export const contract = {
     clusters: base.input(z.strictObject({ filter: DiscrepancyFilter })).output(z.array(Cluster)),
     /**
      * Takes rows out of the list and the alerts until a value of theirs moves, or until the moment given. Rows that
-     * are no longer open are left out of the count. `stored` takes exactly these back; null where there are none.
+     * are no longer open are left out of the count. `changed` came to say something else since they were seen, or
+     * joined the cluster since, and stay as they are. `stored` takes exactly these back; null where there are none.
      */
     accept: base
       .input(
@@ -126,7 +127,7 @@ export const contract = {
           until: Instant.nullable(),
         }),
       )
-      .output(z.strictObject({ accepted: z.int(), stored: StoredDecisions.nullable() })),
+      .output(z.strictObject({ accepted: z.int(), changed: z.int(), stored: StoredDecisions.nullable() })),
     /** Takes acceptances back; those that do not hold any more are left out of the count. */
     reopen: base
       .input(z.strictObject({ pairingId: PairingId, of: ReopenSelection }))
@@ -182,10 +183,15 @@ export const contract = {
       )
       .output(AlertWindow),
     counts: base.input(nothing).output(AlertCounts),
-    /** Seen: quiet until a value moves. Those that are no alert any more are left out of the count. */
-    acknowledge: base.input(z.strictObject({ of: AlertSelection })).output(z.strictObject({ acknowledged: z.int() })),
-    /** Seen: quiet until it is over and happens again. */
-    acknowledgeSystem: base.input(z.strictObject({ id: SystemAlertId })).output(done),
+    /**
+     * Seen: quiet until a value moves. Those that are no alert any more are left out of the count; `changed` of the
+     * named ones came to say something else since they were seen, and stay alerts.
+     */
+    acknowledge: base
+      .input(z.strictObject({ of: AlertSelection }))
+      .output(z.strictObject({ acknowledged: z.int(), changed: z.int() })),
+    /** Seen, the time of it that began at `since`: quiet until it is over and happens again. */
+    acknowledgeSystem: base.input(z.strictObject({ id: SystemAlertId, since: Instant })).output(done),
   },
 }
 

@@ -44,7 +44,12 @@ export type Span = z.infer<typeof Span>
 export const toMs = (instant: Instant): number => Date.parse(instant)
 
 /** The instant at `ms` milliseconds since 1970 in UTC. Throws a RangeError outside the years 0000 to 9999. */
-export const fromMs = (ms: number): Instant => Instant.parse(new Date(ms).toISOString())
+export function fromMs(ms: number): Instant {
+  const text = new Date(ms).toISOString()
+  // Other years are written with a sign and six digits.
+  if (text.length !== 24) throw new RangeError(`no instant of the years 0000 to 9999 is ${ms} ms from 1970`)
+  return text as Instant
+}
 
 const plainDate = '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
 /** A day that every year has, a time that every day has, in UTC, with or without milliseconds. */

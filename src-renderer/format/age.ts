@@ -1,3 +1,4 @@
+import type { SideState } from '#contract/pairings'
 import { type Instant, toMs } from '#contract/time'
 
 const minute = 60_000
@@ -25,11 +26,9 @@ export function durationWords(from: Instant, to: Instant): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** A read older than this is called stale at the system's name: a new pairing syncs hourly. */
-const staleAfter = 75 * minute
-
-/** True where a read is too old to be taken for the present state. */
-export const isStale = (at: Instant, now: Instant): boolean => toMs(now) - toMs(at) > staleAfter
+/** True where what is shown of a side is too old for its schedule to be taken for the present state, as an alert says too. */
+export const isStale = ({ outdatedAt }: Pick<SideState, 'outdatedAt'>, now: Instant): boolean =>
+  outdatedAt !== null && outdatedAt <= now
 
 /** How long until something in words: `now`, `in 34 min`, `in 3 h`, `in 2 days`. What is past counts as now. */
 export function untilWords(at: Instant, now: Instant): string {

@@ -60,13 +60,23 @@ describe('a discrepancy in words', () => {
     const leftKey = RecordKey.parse('a-1')
     const rightKey = RecordKey.parse('n-1')
     const members = [
-      { leftKey, rightKey, label: 'Early', span },
-      { leftKey: null, rightKey: RecordKey.parse('n-2'), label: '', span: { start: later, end: span.end } },
+      { leftKey, rightKey, matchedBy: 'reference' as const, label: 'Early', span },
+      {
+        leftKey: null,
+        rightKey: RecordKey.parse('n-2'),
+        matchedBy: null,
+        label: '',
+        span: { start: later, end: span.end },
+      },
     ]
     expect(both({ kind: 'overlap', side: null, members })).toEqual([
       'Double-booked',
       'both 09:15 to 17:00, Northgate rota 09:30 to 17:00',
     ])
+    const crowd = Array.from({ length: 21 }, () => members)
+      .flat()
+      .slice(0, 21)
+    expect(both({ kind: 'overlap', side: null, members: crowd })[1]).toMatch(/^21 or more from \d\d:\d\d$/)
     expect(both({ kind: 'unverified', side: null, reason: 'not-read-again', members })).toEqual([
       'Not verified',
       'Perhaps double-booked: both 09:15 to 17:00, Northgate rota 09:30 to 17:00',

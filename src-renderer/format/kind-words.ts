@@ -6,7 +6,7 @@ import type {
   OverlapMember,
   UnverifiedReason,
 } from '#contract/discrepancies'
-import { kindInWords } from '#contract/discrepancy-words'
+import { isCrowd, kindInWords } from '#contract/discrepancy-words'
 import { type ComparedField, recipes } from '#contract/recipes'
 import { Instant } from '#contract/time'
 import { nothing } from './field-value.ts'
@@ -126,6 +126,7 @@ export function memberSystems({ leftKey, rightKey }: OverlapMember, row: Discrep
 
 /** The two shifts that meet with their own times, `both 08:00 to 16:00, Alder 14:00 to 22:00`. */
 function membersWords(row: DiscrepancyRow): string {
+  if (isCrowd(row)) return `${row.members.length} or more from ${timeOf(row.span.start, row.zone)}`
   const said = row.members.map((member) => {
     const { leftKey, rightKey, span } = member
     const systems = leftKey !== null && rightKey !== null ? 'both' : memberSystems(member, row)

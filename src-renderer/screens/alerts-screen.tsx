@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Navigate, useRouter } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import type { DiscrepancyAlert } from '#contract/alerts'
+import { getRouteApi, Navigate } from '@tanstack/react-router'
+import { useCallback, useRef, useState } from 'react'
+import type { DiscrepancyRow } from '#contract/discrepancies'
 import { type Act, AlertGrid } from '../features/alerts/alert-grid.tsx'
 import { acknowledgeAllWords, acknowledgeWords, orderWords } from '../features/alerts/alert-shape.ts'
 import classes from '../features/alerts/alerts.module.css'
@@ -14,6 +14,7 @@ import { type Acknowledged, countOfAlerts, useAlertList } from '../queries/alert
 import { connectionQueries } from '../queries/connections.ts'
 import { pairingQueries } from '../queries/facilities.ts'
 import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
+import beside from '../ui/beside.module.css'
 import { Confirm } from '../ui/confirm.tsx'
 import { Page } from '../ui/page.tsx'
 import { rowForKey } from '../ui/row-for-key.ts'
@@ -22,6 +23,7 @@ import { useKeys } from '../ui/use-keys.ts'
 import type { AlertsSearch } from './search.ts'
 import { useAlertActions } from './use-alert-actions.ts'
 import { useDecisions } from './use-decisions.tsx'
+import { useOpenRow } from './use-open-row.ts'
 
 const route = getRouteApi('/alerts')
 
@@ -29,7 +31,6 @@ const route = getRouteApi('/alerts')
 export function AlertsScreen() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const router = useRouter()
   const now = useNow()
   const readOnly = useReadOnlyReason()
   const { facility } = search
@@ -42,56 +43,36 @@ export function AlertsScreen() {
   const connections = useQuery(connectionQueries.list())
   const pairings = useQuery(pairingQueries.list())
   const gridRef = useRef<HTMLDivElement>(null)
-  const panelRef = useRef<HTMLElement>(null)
-  const focusPanel = useRef(false)
 
   const total = list.head?.total ?? 0
   const doubleBooked = list.head?.doubleBooked ?? 0
-  const openIndex = findOpen(search, marked, range, list.rowAt)
-  const active = openIndex ?? (marked !== null && total > 0 ? Math.min(marked, total - 1) : null)
-  const activeAlert = active === null ? undefined : list.rowAt(active)
-
   const change = useCallback(
     (part: Partial<AlertsSearch>, replace = true) => void navigate({ search: (old) => ({ ...old, ...part }), replace }),
     [navigate],
   )
-
-  // A row picked by key may lie in a window that is still on its way; the address follows when it is there.
-  const [follow, setFollow] = useState<number | null>(null)
-  const followed = follow === null ? undefined : list.rowAt(Math.min(follow, Math.max(0, total - 1)))?.row
-  const settled = followed !== undefined && followed.fingerprint === search.open
-  useEffect(() => {
-    if (follow === null || followed === undefined || settled) return
-    change({ open: followed.fingerprint, pairing: followed.pairingId, at: follow }, search.open !== undefined)
-  }, [follow, followed, settled, change, search.open])
-  if (settled) setFollow(null)
-  useEffect(() => {
-    if (search.open === undefined || !focusPanel.current) return
-    focusPanel.current = false
-    panelRef.current?.focus()
-  }, [search.open])
+  const rowAt = (index: number): DiscrepancyRow | undefined => list.rowAt(index)?.row
+  const { index: openIndex, panelRef, ...opened } = useOpenRow({ search, marked, range, total, rowAt, change })
+  const active = openIndex ?? (marked !== null && total > 0 ? Math.min(marked, total - 1) : null)
+  const activeAlert = active === null ? undefined : list.rowAt(active)
 
   const move = (index: number): void => {
     setMarked(index)
-    if (search.open !== undefined) setFollow(index)
+    if (search.open !== undefined) opened.follow(index)
   }
   const open = (index: number, focus: boolean): void => {
     setMarked(index)
-    if (focus && search.open !== undefined && index === openIndex) panelRef.current?.focus()
-    else focusPanel.current = focus
-    setFollow(index)
+    opened.follow(index, focus)
   }
   const close = (): void => {
     setMarked(active)
-    setFollow(null)
-    change({ open: undefined, pairing: undefined, at: undefined })
+    opened.shut()
     gridRef.current?.focus()
   }
   /** Selects every row between the mark and this one; rows that are not loaded are not in view either. */
   const extend = (index: number): void => {
     const from = active ?? index
     const [low, high] = [Math.min(from, index), Math.max(from, index)]
-    const rows = Array.from({ length: high - low + 1 }, (_, i) => list.rowAt(low + i)?.row)
+    const rows = Array.from({ length: high - low + 1 }, (_, i) => rowAt(low + i))
     actions.pick(rows.filter((row) => row !== undefined))
     move(index)
   }
@@ -100,11 +81,12 @@ export function AlertsScreen() {
     if (search.open === undefined || !gone.includes(search.open)) return
     if (active === null || total <= gone.length) return close()
     setMarked(active)
-    setFollow(active)
+    opened.follow(active)
   }
   const acknowledge = (what: Acknowledged): void =>
-    actions.acknowledge(what, () => {
+    actions.acknowledge(what, ({ changed }) => {
       setAsking(null)
+      if (changed > 0) return
       if ('refs' in what) moveOn(what.refs.map(({ fingerprint }) => fingerprint))
       else if (openIndex !== null) close()
     })
@@ -112,7 +94,7 @@ export function AlertsScreen() {
     now,
     readOnly,
     onDone: (decided) => {
-      if (decided?.of.by === 'fingerprint') moveOn(decided.of.fingerprints)
+      if (decided?.of.by === 'fingerprint') moveOn(decided.of.rows.map(({ fingerprint }) => fingerprint))
       // A dialog keeps the focus to itself until it is gone.
       requestAnimationFrame(() => (panelRef.current ?? gridRef.current)?.focus())
     },
@@ -168,13 +150,10 @@ export function AlertsScreen() {
 
   if (connections.data?.length === 0) return <Navigate to="/" replace />
   const inView = (pairings.data ?? []).filter((state) => facility === undefined || state.facility.id === facility)
-  const link = router.history.createHref(
-    router.buildLocation({ to: '/discrepancies', search: { open: search.open, pairing: search.pairing } }).href,
-  )
   return (
     <Page title="Alerts" fixed note={list.head && orderWords(total, doubleBooked)}>
-      <div className={classes.screen}>
-        <div className={classes.list}>
+      <div className={beside.screen}>
+        <div className={`${beside.list} ${classes.framed}`}>
           <SystemAlerts
             systems={list.head?.systems ?? []}
             now={now}
@@ -227,7 +206,7 @@ export function AlertsScreen() {
             panelRef={panelRef}
             index={openIndex}
             total={total}
-            link={`${location.origin}${link.startsWith('/') ? '' : '/'}${link}`}
+            link={opened.link}
             now={now}
             readOnly={readOnly}
             onDecide={decisions.decideRow}
@@ -257,17 +236,3 @@ export function AlertsScreen() {
 
 const askWords = (what: Acknowledged): string =>
   'refs' in what ? acknowledgeWords(what.refs.length) : acknowledgeAllWords(what.total)
-
-/** The place of the open alert in the list as it is now: where it was opened, else among the rows at hand. */
-function findOpen(
-  search: AlertsSearch,
-  marked: number | null,
-  range: { first: number; last: number },
-  alertAt: (index: number) => DiscrepancyAlert | undefined,
-): number | null {
-  if (search.open === undefined) return null
-  const isOpen = (index: number): boolean => alertAt(index)?.row.fingerprint === search.open
-  for (const guess of [search.at, marked]) if (guess != null && isOpen(guess)) return guess
-  for (let index = range.first; index <= range.last; index++) if (isOpen(index)) return index
-  return null
-}

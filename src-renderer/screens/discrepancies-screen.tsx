@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Navigate, useRouter } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { getRouteApi, Navigate } from '@tanstack/react-router'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
 import type { ClusterId } from '#contract/ids'
 import { Inspector } from '../features/detail/inspector.tsx'
@@ -27,13 +27,14 @@ import { discrepancyQueries, useDiscrepancyList } from '../queries/discrepancies
 import { pairingQueries } from '../queries/facilities.ts'
 import { errorToTell } from '../queries/windowed-list.ts'
 import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
+import beside from '../ui/beside.module.css'
 import { Page } from '../ui/page.tsx'
 import { rowForKey } from '../ui/row-for-key.ts'
 import { ErrorBox, Loading } from '../ui/states.tsx'
 import { useKeys } from '../ui/use-keys.ts'
-import classes from './discrepancies-screen.module.css'
 import { type DiscrepanciesSearch, filterOf, pickedKinds } from './search.ts'
 import { useDecisions } from './use-decisions.tsx'
+import { nothingOpen, useOpenRow } from './use-open-row.ts'
 import { useSyncActions } from './use-sync-actions.ts'
 
 const route = getRouteApi('/discrepancies')
@@ -42,15 +43,14 @@ const route = getRouteApi('/discrepancies')
 export function DiscrepanciesScreen() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const router = useRouter()
   const now = useNow()
   const readOnly = useReadOnlyReason()
   const sync = useSyncActions()
-  const { facility, kinds: kindText, text, cluster: groupId, accepted = false, order = 'time' } = search
+  const { facility, kinds: kindText, text, of, cluster: groupId, accepted = false, order = 'time' } = search
   const kinds = useMemo(() => pickedKinds(kindText), [kindText])
   const base = useMemo(
-    () => filterOf({ facility, kinds: kindText, text, accepted: accepted || undefined }),
-    [facility, kindText, text, accepted],
+    () => filterOf({ facility, kinds: kindText, text, of, accepted: accepted || undefined }),
+    [facility, kindText, text, of, accepted],
   )
   const filter = useMemo(() => (groupId === undefined ? base : { ...base, clusterId: groupId }), [base, groupId])
   // Rows of a group stand under its line, so that nothing is listed twice; who searches looks for rows.
@@ -60,18 +60,19 @@ export function DiscrepanciesScreen() {
   const [range, setRange] = useState({ first: search.at ?? 0, last: (search.at ?? 0) + 40 })
   const list = useDiscrepancyList({ filter: listed, order, ...range })
   const wholeGroups = useMemo(
-    () => filterOf({ facility, kinds: kindText, accepted: accepted || undefined }),
-    [facility, kindText, accepted],
+    () => filterOf({ facility, kinds: kindText, of, accepted: accepted || undefined }),
+    [facility, kindText, of, accepted],
   )
   const groups = useQuery(discrepancyQueries.clusters(wholeGroups))
   const counts = useQuery(discrepancyQueries.counts(filter))
   const connections = useQuery(connectionQueries.list())
   const pairings = useQuery(pairingQueries.list())
-  const inView = (pairings.data ?? []).filter((state) => facility === undefined || state.facility.id === facility)
+  const only = of === undefined ? null : (pairings.data?.find(({ pairing }) => pairing.id === of) ?? null)
+  const inView = (pairings.data ?? []).filter(
+    (state) => (facility === undefined || state.facility.id === facility) && (of === undefined || state === only),
+  )
   const gridRef = useRef<HTMLDivElement>(null)
-  const panelRef = useRef<HTMLElement>(null)
   const searchRef = useRef<HTMLInputElement>(null)
-  const focusPanel = useRef(false)
   const [exporting, setExporting] = useState(false)
   const exportRef = useRef<HTMLButtonElement>(null)
 
@@ -81,10 +82,17 @@ export function DiscrepanciesScreen() {
   const group = groups.data?.find(({ id }) => id === groupId)
   const rows = head?.total ?? 0
   const total = clusters.length + rows
-  const openIndex = findOpen(search, mark && 'row' in mark ? mark.row : null, range, list.rowAt)
+  const change = useCallback(
+    (part: Partial<DiscrepanciesSearch>, replace = true) =>
+      void navigate({ search: (old) => ({ ...old, ...part }), replace }),
+    [navigate],
+  )
+  const marked = mark && 'row' in mark ? mark.row : null
+  const { rowAt } = list
+  const { index: openIndex, panelRef, ...opened } = useOpenRow({ search, marked, range, total: rows, rowAt, change })
   const active = openIndex === null ? lineOf(mark, clusters, rows) : clusters.length + openIndex
 
-  const filtered = kinds.length > 0 || text !== undefined
+  const filtered = kinds.length > 0 || text !== undefined || of !== undefined
   // Rows and groups answer each at its own time: a sum over one of the old filters and one of the new is no number.
   const changing = list.changing || groups.isPlaceholderData
   const words = head === undefined || changing ? null : totalWords({ rows, clusters, filtered, accepted })
@@ -98,11 +106,6 @@ export function DiscrepanciesScreen() {
     if (search.open === undefined) setMark(groupId === undefined && shownGroup ? { clusterId: shownGroup } : null)
   }
 
-  const change = useCallback(
-    (part: Partial<DiscrepanciesSearch>, replace = true) =>
-      void navigate({ search: (old) => ({ ...old, ...part }), replace }),
-    [navigate],
-  )
   const refilter = useCallback(
     (part: Partial<DiscrepanciesSearch>) => {
       setMark(null)
@@ -113,29 +116,14 @@ export function DiscrepanciesScreen() {
   )
   const onText = useCallback((typed: string) => refilter({ text: typed.trim() === '' ? undefined : typed }), [refilter])
 
-  // A row picked by key may lie in a window that is still on its way; the address follows when it is there.
-  const [follow, setFollow] = useState<number | null>(null)
-  const followed = follow === null ? undefined : list.rowAt(follow)
-  const settled = followed !== undefined && followed.fingerprint === search.open
-  useEffect(() => {
-    if (follow === null || followed === undefined || settled) return
-    change({ open: followed.fingerprint, pairing: followed.pairingId, at: follow }, search.open !== undefined)
-  }, [follow, followed, settled, change, search.open])
-  if (settled) setFollow(null)
-  useEffect(() => {
-    if (search.open === undefined || !focusPanel.current) return
-    focusPanel.current = false
-    panelRef.current?.focus()
-  }, [search.open])
-
   const openGroup = (clusterId: ClusterId): void => {
-    setFollow(null)
+    opened.unfollow()
     gridRef.current?.scrollTo({ top: 0 })
-    change({ cluster: clusterId, open: undefined, pairing: undefined, at: undefined }, false)
+    change({ cluster: clusterId, ...nothingOpen }, false)
   }
   const leaveGroup = (): void => {
-    setFollow(null)
-    change({ cluster: undefined, open: undefined, pairing: undefined, at: undefined }, false)
+    opened.unfollow()
+    change({ cluster: undefined, ...nothingOpen }, false)
     gridRef.current?.focus()
   }
   const pick = (line: number, how: 'move' | 'open' | 'focus'): void => {
@@ -146,15 +134,11 @@ export function DiscrepanciesScreen() {
     setMark(markOn(at, clusters))
     if (cluster) return how === 'move' ? undefined : openGroup(cluster.id)
     if (how === 'move' && search.open === undefined) return
-    const row = at - clusters.length
-    if (how === 'focus' && search.open !== undefined && row === openIndex) panelRef.current?.focus()
-    else focusPanel.current = how === 'focus'
-    setFollow(row)
+    opened.follow(at - clusters.length, how === 'focus')
   }
   const close = (): void => {
     if (active !== null) setMark(markOn(active, clusters))
-    setFollow(null)
-    change({ open: undefined, pairing: undefined, at: undefined })
+    opened.shut()
     gridRef.current?.focus()
   }
   const step = (key: 'j' | 'k'): boolean => {
@@ -167,12 +151,12 @@ export function DiscrepanciesScreen() {
   }
   /** After a decision: on to the next row where the open one has left the list, and the keys back to where they were. */
   const moveOn = (decided: DecisionTarget | null): void => {
-    const gone = decided?.of.by === 'fingerprint' && decided.of.fingerprints.some((one) => one === search.open)
+    const gone = decided?.of.by === 'fingerprint' && decided.of.rows.some((one) => one.fingerprint === search.open)
     if (gone && openIndex !== null) {
       const next = list.rowAt(openIndex + 1) ?? list.rowAt(openIndex - 1)
       setMark({ row: openIndex })
       if (next) change({ open: next.fingerprint, pairing: next.pairingId, at: openIndex })
-      else change({ open: undefined, pairing: undefined, at: undefined })
+      else change(nothingOpen)
     }
     // A dialog keeps the focus to itself until it is gone.
     requestAnimationFrame(() => (panelRef.current ?? gridRef.current)?.focus())
@@ -208,15 +192,12 @@ export function DiscrepanciesScreen() {
   }
   /** All open ones or all accepted ones, out of any group. */
   const relist = (toAccepted: boolean): void =>
-    refilter({ cluster: undefined, accepted: toAccepted || undefined, open: undefined, pairing: undefined })
-  const clear = (): void => refilter({ kinds: undefined, text: undefined })
+    refilter({ cluster: undefined, accepted: toAccepted || undefined, ...nothingOpen })
+  const clear = (): void => refilter({ kinds: undefined, text: undefined, of: undefined })
 
   if (connections.data?.length === 0) return <Navigate to="/" replace />
   const failed = list.error ?? errorToTell(groups)
   const exported = rows + clusters.reduce((sum, cluster) => sum + cluster.rows, 0)
-  const link = router.history.createHref(
-    router.buildLocation({ to: '/discrepancies', search: { open: search.open, pairing: search.pairing } }).href,
-  )
   return (
     <Page
       title="Discrepancies"
@@ -228,19 +209,21 @@ export function DiscrepanciesScreen() {
       }
       note={note}
     >
-      <div className={classes.screen}>
-        <div className={classes.list}>
+      <div className={beside.screen}>
+        <div className={beside.list}>
           <FilterBar
             chips={kindChips(counts.data, kinds, inView)}
             text={text ?? ''}
             order={order}
             filtered={filtered}
+            only={of === undefined ? null : only ? `${only.left.system} and ${only.right.system}` : 'a removed pairing'}
             accepted={{ count: counts.data?.accepted ?? 0, shown: accepted }}
             searchRef={searchRef}
             onKind={toggle}
             onText={onText}
             onOrder={(next) => refilter({ order: next === 'time' ? undefined : next })}
             onClear={clear}
+            onAll={() => refilter({ of: undefined })}
             onAccepted={() => relist(!accepted)}
           />
           {groupId !== undefined && groups.data && (
@@ -305,7 +288,7 @@ export function DiscrepanciesScreen() {
             panelRef={panelRef}
             index={openIndex}
             total={rows}
-            link={`${location.origin}${link.startsWith('/') ? '' : '/'}${link}`}
+            link={opened.link}
             now={now}
             readOnly={readOnly}
             groups={{ all: groupId === undefined ? (groups.data ?? []) : [], open: openGroup }}
@@ -330,20 +313,4 @@ export function DiscrepanciesScreen() {
       {decisions.dialog}
     </Page>
   )
-}
-
-type RowAt = (index: number) => DiscrepancyRow | undefined
-
-/** The place of the open discrepancy in the list as it is now: where it was opened, else among the rows at hand. */
-function findOpen(
-  search: DiscrepanciesSearch,
-  marked: number | null,
-  range: { first: number; last: number },
-  rowAt: RowAt,
-): number | null {
-  if (search.open === undefined) return null
-  const isOpen = (index: number): boolean => rowAt(index)?.fingerprint === search.open
-  for (const guess of [search.at, marked]) if (guess != null && isOpen(guess)) return guess
-  for (let index = range.first; index <= range.last; index++) if (isOpen(index)) return index
-  return null
 }

@@ -75,7 +75,9 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         readOnly={readOnly}
         onSync={() => sync.startAll(facility)}
         onDemo={() => setDemo(true)}
-        onFacility={(id) => void navigate({ to: '.', search: (old) => ({ ...old, facility: id, at: undefined }) })}
+        onFacility={(id) =>
+          void navigate({ to: '.', search: (old) => ({ ...old, facility: id, of: undefined, at: undefined }) })
+        }
       />
       <div className={classes.banners}>
         {host === 'gone' && (

@@ -15,9 +15,15 @@ describe('what the address may say', () => {
   })
 
   it('asks for accepted ones and for a part only where the address says so', () => {
-    const search = DiscrepanciesSearch.parse({ accepted: true, cluster: 'cl-1', kinds: 'differs', open: 'fp' })
+    const search = DiscrepanciesSearch.parse({
+      accepted: true,
+      cluster: 'cl-1',
+      kinds: 'differs',
+      of: 'p-1',
+      open: 'fp',
+    })
     expect(search.cluster).toBe('cl-1')
-    expect([filterOf(search), filterOf({})]).toEqual([{ accepted: true, kinds: ['differs'] }, {}])
+    expect([filterOf(search), filterOf({})]).toEqual([{ accepted: true, kinds: ['differs'], pairingId: 'p-1' }, {}])
   })
 
   it('falls back to the default for values nobody could have meant', () => {

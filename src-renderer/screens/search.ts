@@ -21,6 +21,8 @@ export const DiscrepanciesSearch = z.object({
   /** Kinds apart by commas. */
   kinds: kindList.optional().catch(undefined),
   text: soft(z.string().max(200)),
+  /** The pairing whose rows alone are listed. */
+  of: soft(PairingId),
   order: DiscrepancyOrder.optional().catch(undefined),
   /** The group whose rows are listed. */
   cluster: soft(ClusterId),
@@ -63,12 +65,13 @@ export const ConnectionsSearch = z.object({
 export const RunsSearch = z.object({ facility, run: soft(RunId), find: soft(z.string().max(200)) })
 
 /** What the address asks the core for, the group left aside. */
-export function filterOf({ facility, kinds, text, accepted }: DiscrepanciesSearch): DiscrepancyFilter {
+export function filterOf({ facility, kinds, text, of, accepted }: DiscrepanciesSearch): DiscrepancyFilter {
   const picked = pickedKinds(kinds)
   return {
     ...(facility === undefined ? {} : { facilityId: facility }),
     ...(picked.length === 0 ? {} : { kinds: picked }),
     ...(text === undefined ? {} : { text }),
+    ...(of === undefined ? {} : { pairingId: of }),
     ...(accepted === undefined ? {} : { accepted }),
   }
 }

@@ -104,11 +104,11 @@ export function fakeAlerts({ rows, failing, now, tell }: FakeAlertsInput): CoreC
       const left = open()
       const chosen =
         of.by === 'fingerprint'
-          ? left.filter(({ row }) => of.fingerprints.includes(row.fingerprint))
+          ? left.filter(({ row }) => of.rows.some(({ fingerprint }) => fingerprint === row.fingerprint))
           : left.filter(({ row }) => of.seen.compares.some((id) => id.includes(row.pairingId)))
       for (const { row } of chosen) quiet.add(row.fingerprint)
       tell()
-      return { acknowledged: chosen.length }
+      return { acknowledged: chosen.length, changed: 0 }
     },
     acknowledgeSystem: async ({ id }) => {
       quiet.add(id)

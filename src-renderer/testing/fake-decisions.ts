@@ -42,7 +42,9 @@ export function fakeDecisions({ rows, now, tell }: FakeDecisions) {
   const shown = (row: DiscrepancyRow): DiscrepancyRow => ({ ...row, accepted: acceptances.has(row.fingerprint) })
   const chosen = (of: z.input<typeof ReopenSelection>): DiscrepancyRow[] => {
     if (of.by === 'cluster') return rows.filter((row) => row.clusterId === of.clusterId)
-    const named = new Set<string>(of.by === 'act' ? acts.slice(of.first - 1, of.last) : of.fingerprints)
+    const named = new Set<string>(
+      of.by === 'act' ? acts.slice(of.first - 1, of.last) : of.rows.map(({ fingerprint }) => fingerprint),
+    )
     return rows.filter(({ fingerprint }) => named.has(fingerprint))
   }
   const under = (filter: z.input<typeof DiscrepancyFilter>): DiscrepancyRow[] => rows.map(shown).filter(matches(filter))
@@ -53,7 +55,7 @@ export function fakeDecisions({ rows, now, tell }: FakeDecisions) {
     const first = acts.length + 1
     acts.push(...taken.map(({ fingerprint }) => fingerprint))
     tell()
-    return { accepted: taken.length, stored: taken.length === 0 ? null : { first, last: acts.length } }
+    return { accepted: taken.length, changed: 0, stored: taken.length === 0 ? null : { first, last: acts.length } }
   }
   const reopen: Discrepancies['reopen'] = async ({ of }) => {
     const reopened = chosen(of).filter(({ fingerprint }) => acceptances.delete(fingerprint)).length
@@ -90,9 +92,9 @@ function clusterOf(rows: readonly DiscrepancyRow[], title: string): Cluster[] {
   const [first] = rows
   const last = rows.at(-1)
   if (!first?.clusterId || !last) return []
-  const { clusterId, pairingId, facilityId, facility, zone, leftSystem, rightSystem } = first
+  const { clusterId, bornIn: compareId, pairingId, facilityId, facility, zone, leftSystem, rightSystem } = first
   const span = { start: first.span.start, end: last.span.end }
-  const counts = { rows: rows.length, of: rows.length + 2 }
+  const counts = { rows: rows.length, of: rows.length + 2, compareId }
   return [{ id: clusterId, pairingId, facilityId, facility, zone, leftSystem, rightSystem, ...counts, span, title }]
 }
 

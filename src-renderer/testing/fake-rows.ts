@@ -65,8 +65,14 @@ function originOf(kind: DiscrepancyKind, at: Instant): Origin | null {
 function membersOf(index: number, start: Instant): OverlapMember[] {
   const keys = { left: RecordKey.parse(`0b7c1d52-${index}`), right: RecordKey.parse(`NG-${10_000 + index}`) }
   return [
-    { leftKey: keys.left, rightKey: keys.right, label: 'Early, ward 2', span: span(start, 0, 8) },
-    { leftKey: null, rightKey: RecordKey.parse(`NG-${50_000 + index}`), label: 'Long day', span: span(start, 2, 14) },
+    { leftKey: keys.left, rightKey: keys.right, matchedBy: 'rule', label: 'Early, ward 2', span: span(start, 0, 8) },
+    {
+      leftKey: null,
+      rightKey: RecordKey.parse(`NG-${50_000 + index}`),
+      matchedBy: null,
+      label: 'Long day',
+      span: span(start, 2, 14),
+    },
   ]
 }
 
@@ -125,6 +131,7 @@ export function fakeRow(index: number, now: Instant): DiscrepancyRow {
     clusterId: clusterOf(index),
     accepted: false,
     acknowledged: index % 13 === 0,
+    bornIn: CompareId.parse(`fake.${fakePairingIds[place]}.1`),
   }
 }
 

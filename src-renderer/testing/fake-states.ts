@@ -13,6 +13,7 @@ function side(name: 'left' | 'right', now: Instant, change: Partial<SideState> =
     note: '',
     snapshot: SnapshotNumber.parse(4),
     sealedAt: minutes(now, 4),
+    outdatedAt: minutes(now, -104),
     records: 1240,
     coverage: 'complete',
     coverageReasons: [],
@@ -21,7 +22,13 @@ function side(name: 'left' | 'right', now: Instant, change: Partial<SideState> =
   }
 }
 
-const unread: Partial<SideState> = { snapshot: null, sealedAt: null, records: null, coverage: null }
+const unread: Partial<SideState> = {
+  snapshot: null,
+  sealedAt: null,
+  outdatedAt: null,
+  records: null,
+  coverage: null,
+}
 
 /** Both pairings: as they usually stand, never compared, or with a stale, a failing, a partial and an implausible side. */
 export function fakePairings(now: Instant, how: 'usual' | 'never' | 'failing', open: number): PairingState[] {
@@ -41,6 +48,7 @@ export function fakePairings(now: Instant, how: 'usual' | 'never' | 'failing', o
     }
     const failed: Partial<SideState> = {
       sealedAt: minutes(now, 180),
+      outdatedAt: minutes(now, 50),
       lastFailure: {
         at: minutes(now, 12),
         code: place === 0 ? 'vendor-refused-login' : 'implausible',
@@ -67,7 +75,7 @@ export function fakePairings(now: Instant, how: 'usual' | 'never' | 'failing', o
     return {
       pairing,
       facility,
-      left: side('left', now, failing ? { ...partial, sealedAt: minutes(now, 110) } : {}),
+      left: side('left', now, failing ? { ...partial, sealedAt: minutes(now, 180), outdatedAt: minutes(now, 50) } : {}),
       right: side('right', now, failing ? failed : {}),
       compared: {
         at: minutes(now, 4),

@@ -1,6 +1,7 @@
 import { IconCheck, IconHelp } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { DiscrepancyAlert } from '#contract/alerts'
+import { pairRestsOn } from '#contract/discrepancy-words'
 import type { Instant } from '#contract/time'
 import { kindLook, timeMoved } from '../../format/kind-words.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
@@ -78,7 +79,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps) {
       </span>
       <span role="gridcell" className={classes.lines} title={`${cells.what}\n${cells.blame}`.trim()}>
         <span className={classes.strong}>
-          <MatchMark how={row.matchedBy} />
+          <MatchMark how={pairRestsOn(row)} />
           {cells.what}
         </span>
         <span>{cells.blame}</span>

@@ -42,7 +42,7 @@ export function NoAlerts({ pairings, doubtful, now, onFacilities }: NoAlertsProp
 }
 
 function Checked({ state, now }: { state: PairingState; now: Instant }) {
-  const { facility, left, right, compared } = state
+  const { pairing, facility, left, right, compared } = state
   const { name, zone } = facility
   if (compared === null) {
     return (
@@ -61,10 +61,10 @@ function Checked({ state, now }: { state: PairingState; now: Instant }) {
       {open > 0 && (
         <>
           {' '}
-          <Link to="/discrepancies" search={{ facility: facility.id }}>
+          <Link to="/discrepancies" search={{ facility: facility.id, of: pairing.id }}>
             {countOf(open, 'discrepancy', 'discrepancies')}
           </Link>{' '}
-          still open there, acknowledged or accepted.
+          still open there, acknowledged.
         </>
       )}
     </p>

@@ -5,7 +5,7 @@ import classes from './detail.module.css'
 
 type IdsProps = { detail: DiscrepancyDetail; link: string }
 
-/** Both systems' ids, each to copy alone, both at once, or the address of this discrepancy. */
+/** Both systems' ids, each to copy alone, all at once, or the address of this discrepancy. */
 export function RecordIds({ detail, link }: IdsProps) {
   const { row } = detail
   const ids = [
@@ -20,7 +20,7 @@ export function RecordIds({ detail, link }: IdsProps) {
       row.rightKey,
     ),
   ]
-  const both = ids.map(({ system, id }) => `${system}: ${id ?? 'none'}`).join('\n')
+  const all = ids.map(({ system, id }) => `${system}: ${id ?? 'none'}`).join('\n')
   return (
     <>
       <dl className={classes.ids}>
@@ -29,7 +29,7 @@ export function RecordIds({ detail, link }: IdsProps) {
         ))}
       </dl>
       <Group gap="sm">
-        <CopyWords label="Copy both ids" text={both} />
+        <CopyWords label={ids.length > 2 ? 'Copy all ids' : 'Copy both ids'} text={all} />
         <CopyWords label="Copy link" text={link} />
       </Group>
     </>

@@ -1,5 +1,6 @@
 import { IconArrowBackUp, IconCheck, IconCopy } from '@tabler/icons-react'
 import { memo } from 'react'
+import { pairRestsOn } from '#contract/discrepancy-words'
 import type { Instant } from '#contract/time'
 import { kindLook, timeMoved } from '../../format/kind-words.ts'
 import type { ListedRow } from '../../queries/discrepancies.ts'
@@ -52,7 +53,7 @@ export const DiscrepancyRow = memo(function DiscrepancyRow({ row, index, top, ac
         className={row.acceptance ? `${classes.cell} ${classes.widest}` : classes.cell}
         title={`${cells.what}\n${cells.blame}`.trim()}
       >
-        <MatchMark how={row.matchedBy} />
+        <MatchMark how={pairRestsOn(row)} />
         {cells.what}
       </span>
       {row.acceptance ? (

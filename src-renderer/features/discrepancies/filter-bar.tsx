@@ -1,5 +1,5 @@
 import { Button, CloseButton, Select, TextInput } from '@mantine/core'
-import { IconCheck, IconSearch } from '@tabler/icons-react'
+import { IconCheck, IconSearch, IconX } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
 import type { DiscrepancyKind, DiscrepancyOrder } from '#contract/discrepancies'
 import { countWords } from '../../format/count.ts'
@@ -12,6 +12,8 @@ type FilterBarProps = {
   text: string
   order: DiscrepancyOrder
   filtered: boolean
+  /** The two systems whose pairing alone is listed; null where all are. */
+  only: string | null
   /** How many are accepted under the same filters, and whether those are listed. */
   accepted: { count: number; shown: boolean }
   searchRef: RefObject<HTMLInputElement | null>
@@ -19,6 +21,8 @@ type FilterBarProps = {
   onText: (text: string) => void
   onOrder: (order: DiscrepancyOrder) => void
   onClear: () => void
+  /** Lists all pairings again. */
+  onAll: () => void
   onAccepted: () => void
 }
 
@@ -26,7 +30,8 @@ const typingPauseMs = 200
 
 /** Kinds as chips with their counts, the search and the order; all of it mirrored in the address. */
 export function FilterBar(props: FilterBarProps) {
-  const { chips, order, filtered, accepted, searchRef, onKind, onText, onOrder, onClear, onAccepted } = props
+  const { chips, order, filtered, only, accepted, searchRef, onKind, onText, onOrder, onClear, onAll, onAccepted } =
+    props
   const [typed, setTyped] = useTyped(props.text, onText)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a search element is not needed around filters
@@ -41,6 +46,12 @@ export function FilterBar(props: FilterBarProps) {
         <button type="button" className={classes.chip} aria-pressed={accepted.shown} onClick={onAccepted}>
           <IconCheck size={16} aria-hidden="true" />
           Accepted <b className="digits">{countWords(accepted.count)}</b>
+        </button>
+      )}
+      {only !== null && (
+        <button type="button" className={classes.chip} aria-pressed={true} onClick={onAll}>
+          <IconX size={16} aria-hidden="true" />
+          Only {only}
         </button>
       )}
       {filtered && (

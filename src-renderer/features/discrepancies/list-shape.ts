@@ -1,5 +1,5 @@
 import type { Acceptance, Cluster, DiscrepancyCounts, DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
-import { kindInWords, matchedWithoutIds } from '#contract/discrepancy-words'
+import { kindInWords, matchedWithoutIds, pairRestsOn } from '#contract/discrepancy-words'
 import type { ClusterId } from '#contract/ids'
 import type { PairingState, SideState } from '#contract/pairings'
 import type { Instant, ZoneId } from '#contract/time'
@@ -80,7 +80,7 @@ export function acceptanceWords({ by, reason, until }: Acceptance, zone: ZoneId,
 export function rowText(row: DiscrepancyRow, now: Instant): string {
   const { kind, facility, who, when, what, blame } = rowCells(row, now)
   const ids = [`${row.leftSystem}: ${row.leftKey ?? 'none'}`, `${row.rightSystem}: ${row.rightKey ?? 'none'}`]
-  const pair = matchedWithoutIds(row.matchedBy)
+  const pair = matchedWithoutIds(pairRestsOn(row))
   return [kind, facility, who, when, what, blame, ...ids, ...(pair === '' ? [] : [pair])].join('\t')
 }
 

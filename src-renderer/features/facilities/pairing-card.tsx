@@ -3,14 +3,13 @@ import { Link } from '@tanstack/react-router'
 import type { PairingState, SideState } from '#contract/pairings'
 import { recipes } from '#contract/recipes'
 import type { Run } from '#contract/runs'
-import { type Instant, wallClock } from '#contract/time'
-import { ageWords, untilWords } from '../../format/age.ts'
+import type { Instant } from '#contract/time'
+import { ageWords } from '../../format/age.ts'
 import { countOf } from '../../format/count.ts'
-import { dayTimeOf, timeOf } from '../../format/instant.ts'
 import { endedShort, isUnderWay } from '../../format/run-state.ts'
 import { Reason } from '../../ui/page.tsx'
 import classes from './facilities.module.css'
-import { scheduleWords } from './schedule-shape.ts'
+import { nextSyncWords, scheduleWords } from './schedule-shape.ts'
 import { SidePanel } from './side-panel.tsx'
 import { SyncProgress } from './sync-progress.tsx'
 
@@ -39,7 +38,7 @@ export function PairingCard(props: PairingCardProps) {
         {compared ? (
           <span className={classes.dim}>
             compared {ageWords(compared.at, now)},{' '}
-            <Link className={classes.link} to="/discrepancies" search={{ facility: facility.id }}>
+            <Link className={classes.link} to="/discrepancies" search={{ facility: facility.id, of: pairing.id }}>
               {countOf(compared.open, 'discrepancy', 'discrepancies')}
             </Link>
           </span>
@@ -90,15 +89,13 @@ export function PairingCard(props: PairingCardProps) {
 
 /** When it syncs by itself next, on the facility's clock; the schedule alone where nothing is due here. */
 function NextSync({ state, now }: { state: PairingState; now: Instant }) {
-  const { nextSyncAt, facility, pairing } = state
-  const { schedule } = pairing.policy
-  if (schedule === null) return <span className={classes.dim}>syncs by hand only</span>
-  if (nextSyncAt === null) return <span className={classes.dim}>{scheduleWords(schedule)}</span>
-  const today = wallClock(nextSyncAt, facility.zone).date === wallClock(now, facility.zone).date
-  const at = today ? timeOf(nextSyncAt, facility.zone) : dayTimeOf(nextSyncAt, facility.zone, now)
+  const { schedule } = state.pairing.policy
+  const { nextSyncAt } = state
+  const title =
+    schedule === null || nextSyncAt === null ? undefined : `${scheduleWords(schedule)}, on the facility’s clock`
   return (
-    <span className={classes.dim} title={`${scheduleWords(schedule)}, on the facility’s clock`}>
-      next sync {at} ({untilWords(nextSyncAt, now)})
+    <span className={classes.dim} title={title}>
+      {nextSyncWords(state, now)}
     </span>
   )
 }

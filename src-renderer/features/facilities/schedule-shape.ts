@@ -1,4 +1,8 @@
 import { toString as cronWords } from 'cronstrue'
+import type { PairingState } from '#contract/pairings'
+import { type Instant, toMs, wallClock } from '#contract/time'
+import { untilWords } from '../../format/age.ts'
+import { dayTimeOf, timeOf } from '../../format/instant.ts'
 
 export type ScheduleChoice = 'hourly' | 'quarterly' | 'daily' | 'hand' | 'own'
 
@@ -45,6 +49,20 @@ export function scheduleWords(schedule: string | null): string {
   if (schedule === null) return 'By hand only'
   const said = saidOf(schedule)
   return said.ok ? said.text : schedule
+}
+
+/** A start is at most this late where nothing holds it up: the schedule is looked at several times a minute. */
+const startedWithinMs = 60_000
+
+/** When a pairing syncs by itself next, on the facility's clock: `next sync 14:00 (in 34 min)`, `sync due since 14:00, not started yet`. */
+export function nextSyncWords({ nextSyncAt, facility: { zone }, pairing }: PairingState, now: Instant): string {
+  const { schedule } = pairing.policy
+  if (schedule === null) return 'syncs by hand only'
+  if (nextSyncAt === null) return scheduleWords(schedule)
+  const today = wallClock(nextSyncAt, zone).date === wallClock(now, zone).date
+  const at = today ? timeOf(nextSyncAt, zone) : dayTimeOf(nextSyncAt, zone, now)
+  if (toMs(now) - toMs(nextSyncAt) > startedWithinMs) return `sync due since ${at}, not started yet`
+  return `next sync ${at} (${untilWords(nextSyncAt, now)})`
 }
 
 function saidOf(expression: string): { ok: boolean; text: string } {

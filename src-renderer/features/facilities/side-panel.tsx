@@ -19,7 +19,7 @@ type SidePanelProps = {
 
 /** How one side stands: what was read, how completely, and what the newest failed attempt said. */
 export function SidePanel({ side, facility, scope, zone, now, readOnly, onAccept }: SidePanelProps) {
-  const stale = side.sealedAt !== null && isStale(side.sealedAt, now)
+  const stale = isStale(side, now)
   const failure = side.lastFailure
   return (
     <section className={classes.side} aria-label={`${side.system}, ${facility}`}>

@@ -28,7 +28,7 @@ export function SideAge({ side, zone, now }: SideAgeProps) {
       </span>
     )
   }
-  const stale = isStale(side.sealedAt, now)
+  const stale = isStale(side, now)
   return (
     <span className={stale ? `${classes.side} ${classes.stale}` : classes.side}>
       <b>{side.system}</b>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DiscrepancyRow } from '#contract/discrepancies'
-import { FacilityId, Fingerprint, PairingId, RecordKey } from '#contract/ids'
+import { CompareId, FacilityId, Fingerprint, PairingId, RecordKey } from '#contract/ids'
 import { Instant, ZoneId } from '#contract/time'
 import { rowLine } from './row-line.ts'
 
@@ -30,6 +30,7 @@ const row: DiscrepancyRow = {
   rightSystem: 'Northgate',
   facility: 'Invented House',
   firstSeenAt: at,
+  bornIn: CompareId.parse('g.p.1'),
 }
 
 it('says that a pair is a guess or a person’s word, and nothing where ids say it', () => {

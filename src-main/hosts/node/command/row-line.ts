@@ -1,5 +1,11 @@
 import type { DiscrepancyRow } from '#contract/discrepancies'
-import { blameWithoutNames, kindInWords, localWithOffset, matchedWithoutIds } from '#contract/discrepancy-words'
+import {
+  blameWithoutNames,
+  kindInWords,
+  localWithOffset,
+  matchedWithoutIds,
+  pairRestsOn,
+} from '#contract/discrepancy-words'
 import { plainText } from './plain-text.ts'
 
 /** One discrepancy as a line: its time with the zone's offset, facility, both systems, kind, what happened, both ids, what the pair rests on where it is not ids, first seen. */
@@ -11,7 +17,7 @@ export function rowLine(row: DiscrepancyRow, { names }: { names: boolean }): str
     kindInWords(row.kind, { left: row.leftSystem, right: row.rightSystem }),
     ...(names ? [row.who, row.blame] : [blameWithoutNames(row)]),
     ids.filter(Boolean).join(', '),
-    matchedWithoutIds(row.matchedBy),
+    matchedWithoutIds(pairRestsOn(row)),
     `first seen ${localWithOffset(row.firstSeenAt, row.zone)}`,
     row.acknowledged ? 'acknowledged' : '',
   ]

@@ -105,6 +105,16 @@ it('shows status and list while another program writes, and says why it cannot s
   expect(refused.err).toMatch(/^Another Plumbline writes this workspace.*\n$/)
 })
 
+it('promises no sync that nobody starts while no page is open', async () => {
+  const { pairing } = await two.state()
+  const nextSync = async () => / {2}next sync: (.+)\n/.exec((await run(['status'])).out)?.[1]
+  expect(await nextSync()).toBe('by hand only')
+  await two.test.client.pairings.save({ ...pairing, policy: { ...pairing.policy, schedule: '0 * * * *' } })
+  expect(await nextSync(), 'another program keeps the schedule').toBe('by its schedule while Plumbline is open')
+  await leave()
+  expect(await nextSync()).toMatch(/^\d{4}-\d\d-\d\d \d\d:00 [+]0[01]:00, if Plumbline is open then$/)
+})
+
 it('names people in list and export only when asked to', async () => {
   const worker = { id: 'w-99', firstName: 'Quilla', lastName: 'Invented-99' }
   await two.sync()

@@ -24,19 +24,24 @@ function sideLines(side: SideState, now: Instant, zone: ZoneId): string[] {
   ]
 }
 
+/** A command keeps no schedule: only the program that is open as a page starts what is due. */
+function nextSync({ pairing, facility, nextSyncAt }: PairingState, now: Instant): string {
+  if (pairing.policy.schedule === null) return 'by hand only'
+  if (nextSyncAt === null) return 'by its schedule while Plumbline is open'
+  const at = localWithOffset(nextSyncAt, facility.zone)
+  return nextSyncAt > now ? `${at}, if Plumbline is open then` : `due since ${at}, as soon as Plumbline is open`
+}
+
 function pairingLines(state: PairingState, now: Instant): string {
   const { zone } = state.facility
   const compared = state.compared
     ? `${state.compared.open} open, compared ${localWithOffset(state.compared.at, zone)}`
     : 'never compared'
-  // A command keeps no schedule; the program that is open as a page does.
-  const unplanned = state.pairing.policy.schedule === null ? 'by hand only' : 'by its schedule while Plumbline is open'
-  const next = state.nextSyncAt ? localWithOffset(state.nextSyncAt, zone) : unplanned
   const lines = [
     `${pairingName(state)}: ${compared}`,
     ...sideLines(state.left, now, zone),
     ...sideLines(state.right, now, zone),
-    `  next sync: ${next}`,
+    `  next sync: ${nextSync(state, now)}`,
   ]
   return `${lines.map(plainText).join('\n')}\n`
 }

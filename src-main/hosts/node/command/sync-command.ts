@@ -7,6 +7,7 @@ import type { CommandOptions } from './command-options.ts'
 import { countLines } from './count-lines.ts'
 import { type ExitCode, worstOf } from './exit-code.ts'
 import { pairingName, scopeOf, standingOf } from './pairings-in-scope.ts'
+import { plainText } from './plain-text.ts'
 import { startProgress } from './show-progress.ts'
 import { writeJson } from './write-json.ts'
 
@@ -66,7 +67,7 @@ export async function syncCommand(client: CoreClient, options: CommandOptions, i
     return exitCode
   }
   if (runs.length === 0) await io.out('There is no pairing to sync yet. Add one in Plumbline first.\n')
-  for (const run of runs) await io.out(`${nameOf(run)}: ${run.tell}\n`)
+  for (const run of runs) await io.out(`${nameOf(run)}: ${plainText(run.tell)}\n`)
   await io.out(await countLines(client, after))
   await io.out(alertLines(alerts))
   return exitCode
