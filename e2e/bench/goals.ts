@@ -2,7 +2,12 @@
 export type Metric = string
 /** Medians of one size: milliseconds, or MiB where the name says so. */
 export type Measured = Readonly<Record<Metric, number>>
-export type SizeResult = { size: number; measured: Measured; ratios: Readonly<Record<string, number>> }
+export type SizeResult = {
+  size: number
+  processes: number
+  measured: Measured
+  ratios: Readonly<Record<string, number>>
+}
 
 type Goal = {
   id: string

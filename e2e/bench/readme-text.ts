@@ -23,6 +23,9 @@ const number = (value: number | undefined): string => {
         : value.toFixed(4)
 }
 
+const processesWords = (results: readonly SizeResult[]): string =>
+  results.map(({ size, processes }) => `${processes} at ${group(size)}`).join(', ')
+
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
@@ -87,7 +90,7 @@ const others: readonly { metric: string; name: string }[] = [
 ]
 
 /** The page the bench leaves behind: goals beside what was measured, growth, and the figures behind them. */
-export function readmeText(results: readonly SizeResult[], processes: number): string {
+export function readmeText(results: readonly SizeResult[]): string {
   const sizes = results.map(({ size }) => group(size))
   const held = [...ratioLines(results), ...sizeLines(results)]
   const growth = growthLines(results)
@@ -100,7 +103,7 @@ export function readmeText(results: readonly SizeResult[], processes: number): s
 Written by \`npm run bench\`; no figure here is entered by hand. \`npm run bench -- 10000 100000 1000000\` names the sizes,
 in records a side; without them it measures 10,000 and 100,000. Two cores, Node ${process.versions.node.split('.')[0]}, ciphered cache, pages of 500 over loopback from a
 process of their own; 0.5 % of the records stand only left, 0.5 % only right, 1 % differ, noise fields always differ.
-Every figure is the median of ${processes} whole processes, a ratio the median of the ratios inside each. A process fails
+Every figure is the median of whole processes (${processesWords(results)}), a ratio the median of the ratios inside each. A process fails
 where a compare does not find exactly what was planted. Seconds depend on the computer: quote ratios.
 
 ## Goals
