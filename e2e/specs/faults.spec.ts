@@ -96,7 +96,7 @@ test('a read that looks wrong is taken over only when a person accepts it with a
   await actor.press(facilities.syncNow)
   const side = facilities.side(systemNames.right)
   await expect(side).toContainText('Read not taken over')
-  await expect(side).toContainText('5 records came where there were 40 before')
+  await expect(side).toContainText('5 records came, but too many of the 40 that were there before are not among them')
   await frame.go('Discrepancies')
   await expect(list.row('Missing in')).toHaveCount(0)
 

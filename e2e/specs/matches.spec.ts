@@ -43,7 +43,7 @@ test('a guess shows its points and its runner-up, which takes its place where it
   const { actor, detail, list, matches } = screens
   plantWithoutIds(paired)
   await showPlanted(screens)
-  await expect(list.row('Guess')).toContainText('Field differs: shift')
+  await expect(list.row('Field differs: shift')).toContainText('Guess')
   await list.open('Field differs: shift')
   await expect(matches.found).toContainText('Guess')
   await expect(matches.found).toContainText('95 of 100')
