@@ -26,10 +26,10 @@ export const seenAs = ({ fingerprint, bornIn }: DiscrepancyRow): SeenDiscrepancy
 const shown = { order: 'time', offset: 0, limit: 500 } as const
 
 /** Starts both systems, finds their one difference, and leaves it to the test. */
-export async function startAcceptBench(): Promise<AcceptBench> {
+export async function startAcceptBench({ pageSize = 1000 } = {}): Promise<AcceptBench> {
   let passed = 0
   const clock: Clock = { ...systemClock, now: () => fromMs(Date.now() + passed) }
-  const two = await startTwoSystems({ count: 24, pageSize: 1000, clock })
+  const two = await startTwoSystems({ count: 24, pageSize, clock })
   const { client } = two.test
   const edit = (side: 'left' | 'right', id: string) => (change: object) =>
     two[side].put({ ...shiftOf(two[side], id), ...change })

@@ -7,6 +7,7 @@ import { ClusterId, Fingerprint, PairingId } from '#contract/ids'
 import { Instant, LocalDate } from '#contract/time'
 import { type ClusterRow, writeClusters } from '../../src-main/storage/cluster-store.ts'
 import type { WriteDb } from '../../src-main/storage/database.ts'
+import { recountOpen } from '../../src-main/storage/discrepancy-count-store.ts'
 import { applyDiscrepancies, type DiscrepancyBody, listOpen } from '../../src-main/storage/discrepancy-store.ts'
 import { cacheMigrations } from '../../src-main/storage/migrations/cache.ts'
 import { clearMirrored, mirrorOnto } from '../../src-main/storage/mirrored-decision-store.ts'
@@ -71,7 +72,9 @@ function play(db: WriteDb, compare: number, { what, pairing, kind, nth }: Step):
   else if (what === 'cluster') {
     const members = open.slice(0, nth).map(({ id }) => id)
     const found = members.length === 0 ? [] : [{ row: clusterOf(pairing), members }]
-    db.transaction(() => writeClusters(db, { pairingId: pairing, cause, compare }, found))
+    db.transaction(() => {
+      if (writeClusters(db, { pairingId: pairing, cause, compare }, found) > 0) recountOpen(db, pairing)
+    })
   } else if (before && what === 'change') {
     applyDiscrepancies(db, to, [{ change: 'update', before, body: bodyOf(kind), base: null }])
   } else if (before && what === 'close') applyDiscrepancies(db, to, [{ change: 'close', before, how: 'resolved' }])

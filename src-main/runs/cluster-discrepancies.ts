@@ -30,6 +30,7 @@ import {
   writeClusters,
 } from '../storage/cluster-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
+import { recountOpen } from '../storage/discrepancy-count-store.ts'
 import {
   type ClusterMemory,
   keepClusterMemory,
@@ -220,12 +221,14 @@ function lookAtCauses(db: WriteDb, { basis, memory, dayAt, compare }: Looking): 
   const clustered = new Set(listClusterCauses(db, pairingId))
   const frequent = listFrequentCauses(db, pairingId, { fewest: fewestRows, limit: mostCauses })
   const counts: Counts = new Map()
+  let moved = 0
   for (const cause of new Set([...frequent, ...clustered])) {
     if (memory.nowhere.has(cause) && !clustered.has(cause)) continue
     const looked: Looked = { basis, memory, dayAt, counts, cause, eligible: eligibleFor(readCause(cause)) }
     memory.nowhere.add(cause)
     const found = findClusters(db, looked, labelField)
     const stored = found.map((one) => ({ row: rowOf(looked, one), members: one.members.map(({ id }) => id) }))
-    if (stored.length > 0 || clustered.has(cause)) writeClusters(db, { pairingId, cause, compare }, stored)
+    if (stored.length > 0 || clustered.has(cause)) moved += writeClusters(db, { pairingId, cause, compare }, stored)
   }
+  if (moved > 0) recountOpen(db, pairingId)
 }

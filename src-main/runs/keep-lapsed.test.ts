@@ -26,6 +26,31 @@ describe('a decision that was overtaken', () => {
   }
 })
 
+it.each(['accept', 'acknowledge'] as const)(
+  'what was decided ("%s") stands although the first read of a cache read anew left records out',
+  async (what) => {
+    const bench = await startAcceptBench({ pageSize: 10 })
+    let again: TestApp | null = null
+    try {
+      await decide(bench, what)
+      const before = await standingIn(bench.two.test)
+      bench.two.right.setFault('http-500', { fromPage: 2 })
+      again = await rebuiltCache(bench)
+      const [run] = await again.client.runs.list({ limit: 1 })
+      expect(run?.state).toBe('incomplete')
+      bench.two.right.setFault(null)
+      await again.sync(bench.two.pairingId)
+      expect(await standingIn(again)).toEqual(before)
+      await again.app.close()
+      again = await rebuiltCache(bench)
+      expect(await standingIn(again), 'nor did the ledger learn otherwise').toEqual(before)
+    } finally {
+      await again?.app.close()
+      await bench.two.close()
+    }
+  },
+)
+
 describe('with a core that can die', () => {
   let bench: AcceptBench
   let again: TestApp | null = null

@@ -1,16 +1,28 @@
 import type { PairingId } from '#contract/ids'
-import { newestCompare } from '../storage/compare-store.ts'
+import { type CompareRow, newestCompare } from '../storage/compare-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
 import { listDecisions, newestDecision } from '../storage/discrepancy-decision-store.ts'
 import { clearMirrored, mirroredUpTo, mirrorOnto } from '../storage/mirrored-decision-store.ts'
+import { findSide, listCoverage } from '../storage/snapshot-store.ts'
+
+/** True where both reads under a compare left nothing out. */
+const restsOnAll = (db: ReadDb, { pairingId, leftSnapshot, rightSnapshot }: CompareRow): boolean =>
+  (['left', 'right'] as const).every((side) => {
+    const row = findSide(db, pairingId, side)
+    const number = side === 'left' ? leftSnapshot : rightSnapshot
+    return !row || listCoverage(db, row.id, number).every(({ complete }) => complete)
+  })
 
 /**
  * Brings what people decided about a pairing's discrepancies from the ledger onto the open rows they hold for, in one
  * transaction; again where a crash came between the two files. A decision about values that have moved since is left
- * out. Before the pairing's first compare nothing is taken, so that a rebuilt cache gets all of them with its first rows.
+ * out. Before the pairing's first compare nothing is taken, so that a rebuilt cache gets all of them with its first rows;
+ * and as long as those rest on a read that left records out, what is not there may only not have been read: all is taken
+ * once more after the next one.
  */
 export function mirrorDecisions({ cache, ledger }: { cache: WriteDb; ledger: ReadDb }, pairingId: PairingId): void {
-  if (!newestCompare(cache, pairingId)) return
+  const compare = newestCompare(cache, pairingId)
+  if (!compare) return
   const upTo = newestDecision(ledger)
   const known = mirroredUpTo(cache, pairingId)
   if (known === upTo) return
@@ -18,6 +30,8 @@ export function mirrorDecisions({ cache, ledger }: { cache: WriteDb; ledger: Rea
     // A ledger put back from a backup knows less than the rows show: what they show then is no one's word.
     const isBehind = known > upTo
     if (isBehind) clearMirrored(cache, pairingId)
-    mirrorOnto(cache, { pairingId, upTo }, listDecisions(ledger, { pairingId, after: isBehind ? 0 : known, upTo }))
+    const after = isBehind ? 0 : known
+    const settled = after > 0 || restsOnAll(cache, compare)
+    mirrorOnto(cache, { pairingId, upTo: settled ? upTo : null }, listDecisions(ledger, { pairingId, after, upTo }))
   })
 }

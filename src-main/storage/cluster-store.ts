@@ -2,7 +2,6 @@ import type { ClusterId, PairingId } from '#contract/ids'
 import type { FieldValue } from '#contract/records'
 import type { LocalDate } from '#contract/time'
 import type { ReadDb, WriteDb } from './database.ts'
-import { recountOpen } from './discrepancy-count-store.ts'
 import { conditionOf, type StoredFilter } from './discrepancy-filter.ts'
 import { prepared } from './prepared.ts'
 
@@ -158,12 +157,13 @@ export function countBySlot(
 /**
  * Stores what was found for one cause in place of what stood there, and tells the discrepancies of it which cluster
  * they belong to, and since which compare. A discrepancy gets no new version by that: it says the same as before.
+ * Returns how many went into another cluster or out of one; where any did, the caller counts the open ones anew.
  */
 export function writeClusters(
   db: WriteDb,
   { pairingId, cause, compare }: { pairingId: PairingId; cause: string; compare: number },
   found: readonly { row: ClusterRow; members: readonly number[] }[],
-): void {
+): number {
   const clear = `UPDATE discrepancy SET cluster_id = NULL WHERE pairing_id = :pairingId AND ended IS NULL
     AND cluster_id IN (SELECT id FROM cluster WHERE pairing_id = :pairingId AND cause = :cause)
     AND id NOT IN (SELECT value FROM json_each(:kept))`
@@ -182,7 +182,7 @@ export function writeClusters(
        WHERE id IN (SELECT value FROM json_each(:members)) AND cluster_id IS NOT :clusterId`,
     ).run({ clusterId: row.id, compare, members: JSON.stringify(members) }).changes
   }
-  if (moved > 0) recountOpen(db, pairingId)
+  return moved
 }
 
 /** A cluster with its rows under a filter: how many, from the first one's start to the last one's end in ms UTC. */

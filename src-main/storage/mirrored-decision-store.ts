@@ -58,11 +58,12 @@ export const mirroredUpTo = (db: ReadDb, pairingId: PairingId): number =>
 
 /**
  * Shows decisions on the rows they hold for, in the order given, and stores up to which number that is done. One about
- * values that are not there any more is noted as overtaken, with all that was decided before it.
+ * values that are not there any more is noted as overtaken, with all that was decided before it. Where `upTo` is null
+ * neither is done: rows may be missing, so it is to be tried again.
  */
 export function mirrorOnto(
   db: WriteDb,
-  { pairingId, upTo }: { pairingId: PairingId; upTo: number },
+  { pairingId, upTo }: { pairingId: PairingId; upTo: number | null },
   decisions: Iterable<DiscrepancyDecision>,
 ): void {
   const find = prepared(
@@ -82,11 +83,13 @@ export function mirrorOnto(
       } else if (decision === 'acknowledge') acknowledge.run(row.id)
       else accept.run(decision === 'accept' ? (until ?? untilItMoves) : null, row.id)
     }
-    noteOvertaken(db, pairingId, overtaken)
-    prepared(
-      db,
-      'INSERT INTO mirrored_decision (pairing_id, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq',
-    ).run(pairingId, upTo)
+    if (upTo !== null) {
+      noteOvertaken(db, pairingId, overtaken)
+      prepared(
+        db,
+        'INSERT INTO mirrored_decision (pairing_id, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq',
+      ).run(pairingId, upTo)
+    }
     recountOpen(db, pairingId)
   })
 }

@@ -5,6 +5,7 @@ import { getRouteApi, Navigate } from '@tanstack/react-router'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
 import type { ClusterId } from '#contract/ids'
+import type { PairingState } from '#contract/pairings'
 import { Inspector } from '../features/detail/inspector.tsx'
 import type { DecisionTarget } from '../features/discrepancies/accept-shape.ts'
 import { ClusterHead } from '../features/discrepancies/cluster-head.tsx'
@@ -106,23 +107,26 @@ export function DiscrepanciesScreen() {
     if (search.open === undefined) setMark(groupId === undefined && shownGroup ? { clusterId: shownGroup } : null)
   }
 
+  const { unfollow } = opened
   const refilter = useCallback(
     (part: Partial<DiscrepanciesSearch>) => {
       setMark(null)
+      // A row picked under the old filters is none of the new list.
+      unfollow()
       gridRef.current?.scrollTo({ top: 0 })
       change({ ...part, at: undefined })
     },
-    [change],
+    [change, unfollow],
   )
   const onText = useCallback((typed: string) => refilter({ text: typed.trim() === '' ? undefined : typed }), [refilter])
 
   const openGroup = (clusterId: ClusterId): void => {
-    opened.unfollow()
+    unfollow()
     gridRef.current?.scrollTo({ top: 0 })
     change({ cluster: clusterId, ...nothingOpen }, false)
   }
   const leaveGroup = (): void => {
-    opened.unfollow()
+    unfollow()
     change({ cluster: undefined, ...nothingOpen }, false)
     gridRef.current?.focus()
   }
@@ -216,7 +220,7 @@ export function DiscrepanciesScreen() {
             text={text ?? ''}
             order={order}
             filtered={filtered}
-            only={of === undefined ? null : only ? `${only.left.system} and ${only.right.system}` : 'a removed pairing'}
+            only={of === undefined ? null : onlyWords(only, pairings.data !== undefined)}
             accepted={{ count: counts.data?.accepted ?? 0, shown: accepted }}
             searchRef={searchRef}
             onKind={toggle}
@@ -313,4 +317,10 @@ export function DiscrepanciesScreen() {
       {decisions.dialog}
     </Page>
   )
+}
+
+/** Which pairing the list stays within; before the pairings are known it is only one of them. */
+function onlyWords(only: PairingState | null, known: boolean): string {
+  if (only) return `${only.left.system} and ${only.right.system}`
+  return known ? 'a removed pairing' : 'one pairing'
 }

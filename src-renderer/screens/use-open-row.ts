@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { DiscrepancyRow } from '#contract/discrepancies'
 import type { DiscrepanciesSearch } from './search.ts'
 
@@ -51,6 +51,7 @@ export function useOpenRow({ search, marked, range, total, rowAt, change }: Open
     change({ open: row.fingerprint, pairing: row.pairingId, at: followed }, search.open !== undefined)
   }, [followed, row, settled, change, search.open])
   if (settled) setFollowed(null)
+  const unfollow = useCallback(() => setFollowed(null), [])
   useEffect(() => {
     if (search.open === undefined || !focusPanel.current) return
     focusPanel.current = false
@@ -69,7 +70,7 @@ export function useOpenRow({ search, marked, range, total, rowAt, change }: Open
       else focusPanel.current = focus
       setFollowed(next)
     },
-    unfollow: () => setFollowed(null),
+    unfollow,
     shut: () => {
       setFollowed(null)
       change(nothingOpen, true)

@@ -64,8 +64,10 @@ it.each([
   ['a list on top', '[{"data":[{"id":1}]}]'],
   ['a text like the name before another list', '{"a":"data","b":[{"id":1}]}'],
 ])('takes an answer with %s as it always does', (_, text) => {
-  const known = { answer: () => false, list: 'data', element: () => 1 }
-  expect(parseKnownJson(text, 64, known)).toEqual(parseVendorJson(text, 64))
+  for (const kept of [1, null]) {
+    const known = { answer: () => false, list: 'data', element: () => kept }
+    expect(parseKnownJson(text, 64, known)).toEqual(parseVendorJson(text, 64))
+  }
 })
 
 it('tells a problem of the body as it always does, whatever is known', () => {

@@ -8,6 +8,13 @@ const openBrace = 123
 const closeBracket = 93
 const closeBrace = 125
 
+/** True where a colon follows the text that ends here. */
+function isName(text: string, end: number): boolean {
+  let at = end + 1
+  while (' \t\n\r'.includes(text.charAt(at)) && at < text.length) at += 1
+  return text.charAt(at) === ':'
+}
+
 /**
  * Start and end of each object in the list of this name at the top of the body, one after the other; null where there is
  * no such list, more than one, or something else than objects in it.
@@ -22,7 +29,11 @@ function placesOf(text: string, list: string): number[] | null {
     if (code === quote) {
       const end = escapes ? endOfText(text, i) : text.indexOf('"', i + 1)
       if (end < 0) return null
-      if (depth === 1) [key, keyEnd] = [i + 1, end]
+      if (depth === 1) {
+        // A name written with escapes could be the list's once more.
+        if (escapes && text.slice(i, end).includes('\\') && isName(text, end)) return null
+        ;[key, keyEnd] = [i + 1, end]
+      }
       i = end
     } else if (code === openBrace || code === openBracket) {
       depth += 1
