@@ -171,10 +171,14 @@ const tooMany = 20
 const takes = (record: MemoryRecord, worker: string | null, at: number): boolean =>
   !record.refused && record.worker === worker && record.startMs <= at && at < Math.max(record.endMs, record.startMs + 1)
 
-/** The side with too many things of a worker at that moment, and those things; null where there is none. */
-function crowdAt(things: readonly Found[], worker: string | null, at: number): { of: Found[]; on: keyof Thing } | null {
+/** The side with too many things of a worker at all of these moments, and those things; null where there is none. */
+function crowdAt(
+  things: readonly Found[],
+  worker: string | null,
+  ...moments: number[]
+): { of: Found[]; on: keyof Thing } | null {
   for (const on of ['left', 'right'] as const) {
-    const of = things.filter((thing) => thing[on].some((record) => takes(record, worker, at)))
+    const of = things.filter((thing) => thing[on].some((record) => moments.every((at) => takes(record, worker, at))))
     if (of.length > tooMany) return { of, on }
   }
   return null
@@ -205,25 +209,35 @@ const doubleBooking = (members: ReturnType<typeof tell>[], { startMs, endMs }: T
   endMs,
 })
 
-/** The first moment in the window at which too much is booked for a worker. */
+/**
+ * The first moment at which too much is booked for a worker that is in the window, or from which too much lasts until it
+ * begins; where there is none, the first from which anything does.
+ */
 function crowdOf(world: BruteWorld, things: readonly Found[], worker: string): BruteRow | null {
+  const begins = world.judged.startMs
   const all = things.flatMap(({ left, right }) => [...left, ...right])
   const starts = all.filter((one) => one.worker === worker && !one.refused).map(({ startMs }) => startMs)
-  for (const at of starts.sort((a, b) => a - b)) {
-    const crowd = crowdAt(things, worker, at)
-    const lasts = all.some(
-      (one) => takes(one, worker, at) && Math.max(one.endMs, one.startMs + 1) > world.judged.startMs,
-    )
-    if (!crowd || !lasts || at >= world.judged.endMs) continue
-    const { of, on } = crowd
-    const taking = ({ left, right }: Found) => [...left, ...right].filter((record) => takes(record, worker, at))
-    const first = (thing: Found) => taking({ ...thing, left: [], right: [], [on]: thing[on] }).sort(byKey)[0]?.key ?? ''
-    const named = of.toSorted((a, b) => (first(a) < first(b) ? -1 : 1)).slice(0, tooMany + 1)
-    const ends = named.flatMap(taking).map(({ endMs }) => endMs)
-    const members = named.map((thing) => tell(thing, taking(thing)))
-    return doubleBooking(members, { startMs: at, endMs: Math.max(at, Math.min(...ends)) })
-  }
-  return null
+  const crowds = starts
+    .filter((at) => at < world.judged.endMs)
+    .sort((a, b) => a - b)
+    .flatMap((at) => {
+      const crowd = crowdAt(things, worker, at)
+      const lasts = all.some((one) => takes(one, worker, at) && Math.max(one.endMs, one.startMs + 1) > begins)
+      const real = at >= begins ? crowd : crowdAt(things, worker, at, begins)
+      return crowd && lasts ? [{ at, on: (real ?? crowd).on, real: real !== null }] : []
+    })
+  const told = crowds.find(({ real }) => real) ?? crowds[0]
+  if (!told) return null
+  const { at, on } = told
+  const taking = ({ left, right }: Found) => [...left, ...right].filter((record) => takes(record, worker, at))
+  const first = (thing: Found) => taking({ ...thing, left: [], right: [], [on]: thing[on] }).sort(byKey)[0]?.key ?? ''
+  const named = things
+    .filter((thing) => first(thing) !== '')
+    .sort((a, b) => (first(a) < first(b) ? -1 : 1))
+    .slice(0, tooMany + 1)
+  const ends = named.flatMap(taking).map(({ endMs }) => endMs)
+  const members = named.map((thing) => tell(thing, taking(thing)))
+  return doubleBooking(members, { startMs: at, endMs: Math.max(at, Math.min(...ends)) })
 }
 
 /** Of one alone and several copies on the other side, which all say they are something else, one may be the same as it. */

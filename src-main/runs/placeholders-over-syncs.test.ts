@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runCrowdInPart } from '../../e2e/world/crowd-in-part.ts'
 import type { MemoryRecord } from '../../e2e/world/memory-side.ts'
 import { benchStart, makeSyncBench, type SyncBench } from '../../e2e/world/sync-bench.ts'
 
@@ -125,6 +126,43 @@ describe('a name that stands for an agency', () => {
     expect(bench.shown()).toEqual([])
     const closed = bench.db.sql.prepare("SELECT closed FROM discrepancy WHERE closed <> 'changed'").pluck().all()
     expect(closed).toEqual(['left-the-window'])
+  })
+
+  it('is not told where a part of a read adds to what it missed, and ends no double booking that was', async () => {
+    await runCrowdInPart(bench)
+    // What was missed on the left stands alone by what the right says, and met the new one by what the left said.
+    expect(counted()).toEqual({ overlap: 190 + 14, unverified: 6 + 6 })
+    bench.sides.left.fault = { kind: 'none' }
+    await bench.sync()
+    expect(counted()).toEqual({ overlap: (15 * 14) / 2 })
+  })
+
+  it('stands through a part of a read', async () => {
+    fill(25)
+    await bench.sync()
+    const before = bench.shown()
+    expect(before).toMatchObject([{ label: '25 bookings at once' }])
+    bench.sides.left.fault = { kind: 'fails-after', pages: 1 }
+    bench.sides.right.fault = { kind: 'fails-after', pages: 1 }
+    put(0, { worker: 'agency', label: 'Night' }, both(0))
+    await bench.sync()
+    expect(bench.shown()).toMatchObject(before.map(({ fingerprint, label }) => ({ fingerprint, label })))
+  })
+
+  it('is told of the window once a crowd stands in it, not of the day before from which one booking lasts', async () => {
+    const hoursFrom = (at: number, hours: number) => {
+      return { startMs: benchStart + at * hour, endMs: benchStart + (at + hours) * hour, worker: 'agency' }
+    }
+    // The window begins 32 hours before the bench.
+    for (let n = 0; n < 20; n += 1) put(n, hoursFrom(-52, 8), both(n))
+    put(20, hoursFrom(-53, 27), both(20))
+    // A read of mostly new records would be held back.
+    for (let n = 30; n < 50; n += 1) put(n, {}, both(n))
+    await bench.sync()
+    expect(bench.shown()).toMatchObject([{ label: '21 bookings at once', startMs: benchStart - 52 * hour }])
+    for (let n = 50; n < 75; n += 1) put(n, hoursFrom(10, 8), both(n))
+    await bench.sync()
+    expect(bench.shown()).toMatchObject([{ label: '25 bookings at once', startMs: benchStart + 10 * hour }])
   })
 
   it('writes no row more for twice as many', async () => {

@@ -10,7 +10,7 @@ import { writeValuesMark } from '../storage/values-mark.ts'
 import { type CompareBasis, loadGroups } from './compare-basis.ts'
 import { sameBody } from './same-body.ts'
 
-/** Resources whose crowd is told now. */
+/** Resources whose crowd is told until this compare decides anew. */
 export const listOpenCrowds = (db: ReadDb, pairingId: PairingId): ResourceKey[] =>
   listOpenCrowdKeys(db, pairingId).map(resourceOfCrowd)
 
@@ -46,7 +46,7 @@ function bodyOf(db: ReadDb, basis: CompareBasis, resource: ResourceKey, { startM
   }
 }
 
-/** Tells each resource's first crowd, of those looked at, and closes what was told of one that has none any more. Reads only. */
+/** Tells the crowd of each resource, of those looked at, and closes what was told of one that has none any more. Reads only. */
 export function planCrowdChanges(
   db: ReadDb,
   basis: CompareBasis,

@@ -32,8 +32,8 @@ type Candidate = { fingerprint: Fingerprint; one: string; other: string }
 
 type Looked = { groups: Iterable<string>; whole: boolean }
 
-/** What may meet around the groups looked at, and the first crowd of each resource that may have one. */
-type Gathered = { candidates: Candidate[]; crowds: Map<ResourceKey, Pick<SweptBookings, 'crowd' | 'outside'>> }
+/** What may meet around the groups looked at, and the crowd of each resource that may have one. */
+type Gathered = { candidates: Candidate[]; crowds: Map<ResourceKey, Omit<SweptBookings, 'meetings'>> }
 
 function gather(db: ReadDb, { pairingId, ground, judged, matches }: CompareBasis, looked: Looked): Gathered {
   const found = new Map<Fingerprint, Candidate>()
@@ -51,12 +51,13 @@ function gather(db: ReadDb, { pairingId, ground, judged, matches }: CompareBasis
       if (one !== other) found.set(fingerprint, { fingerprint, one, other })
     }
   }
+  const told = new Set(listOpenCrowds(db, pairingId))
   const crowds: Gathered['crowds'] = new Map()
   // Whether two of a resource with a crowd are told hangs on all the others, so all of it is looked at together.
   const sweep = (resource: ResourceKey): void => {
     if (crowds.has(resource)) return
     const bookings = listBookings(db, ground, resource)
-    const { meetings, ...crowd } = sweepBookings(bookings, judged)
+    const { meetings, ...crowd } = sweepBookings(bookings, { judged, established: told.has(resource) })
     crowds.set(resource, crowd)
     for (const [group, met] of meetings) add(group, met)
     if (looked.whole) return
@@ -64,7 +65,7 @@ function gather(db: ReadDb, { pairingId, ground, judged, matches }: CompareBasis
       addOpen(listOpenOverlapsOf(db, pairingId, keys))
     }
   }
-  for (const resource of listOpenCrowds(db, pairingId)) sweep(resource)
+  for (const resource of told) sweep(resource)
   const probed = new Set(looked.groups)
   if (looked.whole) {
     addOpen(listOpenOverlaps(db, pairingId))
@@ -72,9 +73,9 @@ function gather(db: ReadDb, { pairingId, ground, judged, matches }: CompareBasis
   }
   for (const keys of inChunks(probed)) {
     if (!looked.whole) addOpen(listOpenOverlapsOf(db, pairingId, keys))
-    for (const resource of listBusyResources(db, ground, { groups: keys, many: mostAtOnce + 1 })) sweep(resource)
-    const without = new Set(crowds.keys())
-    for (const [key, met] of listMeetingGroups(db, ground, { groups: keys, without })) add(key, met)
+    const asked = () => ({ groups: keys, without: new Set(crowds.keys()) })
+    for (const resource of listBusyResources(db, ground, { ...asked(), many: mostAtOnce + 1 })) sweep(resource)
+    for (const [key, met] of listMeetingGroups(db, ground, asked())) add(key, met)
   }
   return { candidates: [...found.values()], crowds }
 }
@@ -127,11 +128,20 @@ function loadBooked(db: ReadDb, basis: CompareBasis, keys: readonly string[]): [
   return [...loadGroups(db, basis, keys)].map(([key, group]) => [key, ready(group)])
 }
 
-/** True where a crowd stands for a resource at a moment; each such question is put to the cache once. */
-function makeCrowded(db: ReadDb, { ground }: CompareBasis): (resource: ResourceKey, atMs: number) => boolean {
+/**
+ * True where a crowd stands for a resource at a moment at which a booking of it starts. Each such question about a resource
+ * that was not swept, so that no crowd of it was told before, is put to the cache once.
+ */
+function makeCrowded(
+  db: ReadDb,
+  { ground }: CompareBasis,
+  { crowds }: Gathered,
+): (resource: ResourceKey, atMs: number) => boolean {
   const known = new Map<string, boolean>()
   const limit = mostAtOnce + 1
   return (resource, atMs) => {
+    const swept = crowds.get(resource)
+    if (swept) return swept.crowdedAt.has(atMs)
     const asked = `${atMs} ${resource}`
     const crowded =
       known.get(asked) ??
@@ -179,7 +189,7 @@ function planChunk(
 export function planOverlapChanges(db: ReadDb, basis: CompareBasis, looked: Looked): DiscrepancyChange[] {
   const changes: DiscrepancyChange[] = []
   const gathered = gather(db, basis, looked)
-  const crowded = makeCrowded(db, basis)
+  const crowded = makeCrowded(db, basis, gathered)
   let groups = new Map<string, LoadedGroup>()
   for (const candidates of inChunks(gathered.candidates)) {
     const keys = new Set(candidates.flatMap(({ one, other }) => [one, other]))

@@ -9,10 +9,11 @@ const takenUntil = (row: string): string => `max(${row}.end_ms, ${row}.start_ms 
 /** Every condition of the index `record_version_resource` is said in full, or SQLite would not use it. */
 const open = (row: string): string => `${row}.ended IS NULL AND ${row}.state = 'read' AND ${row}.resource IS NOT NULL`
 
-/** What the records of groups are booked for, each once. */
+/** What the records of groups are booked for, each once; without those of the resources `without`. */
 const bookedSql = (columns: string): string => `SELECT DISTINCT ${columns}, v.resource, v.start_ms, v.end_ms
     FROM json_each(:groups) k CROSS JOIN record_version v INDEXED BY record_version_group
-    WHERE v.side_id IN (:left, :right) AND v.group_key = k.value AND ${open('v')}`
+    WHERE v.side_id IN (:left, :right) AND v.group_key = k.value AND ${open('v')}
+      AND v.resource NOT IN (SELECT value FROM json_each(:without))`
 const meets = `h.resource = g.resource AND ${open('h')}
     AND h.start_ms > g.start_ms - :longest AND h.start_ms < ${takenUntil('g')} AND ${takenUntil('h')} > g.start_ms`
 
@@ -23,26 +24,34 @@ const ofSide = (side: 'left' | 'right'): string =>
 /** Exported for the test of their plans. */
 export const busySql = `SELECT DISTINCT g.resource FROM (${bookedSql('NULL')}) g WHERE ${ofSide('left')} OR ${ofSide('right')}`
 export const meetingGroupsSql = `SELECT DISTINCT g.group_key, h.group_key
-  FROM (${bookedSql('v.group_key')} AND v.resource NOT IN (SELECT value FROM json_each(:without))) g
+  FROM (${bookedSql('v.group_key')}) g
   CROSS JOIN record_version h INDEXED BY record_version_resource
   WHERE h.side_id IN (:left, :right) AND ${meets} AND h.group_key <> g.group_key`
 
+/** Around which groups is asked what meets, and which resources are left out. */
+type MeetingsAsked = { groups: readonly string[]; without: ReadonlySet<ResourceKey> }
+
 /** The columns both questions about what meets are asked by; `longest` is how long a record of either side lasts at most. */
-function meetingValues(db: ReadDb, { left, right }: CompareGround, groupKeys: readonly string[]) {
+function meetingValues(db: ReadDb, { left, right }: CompareGround, { groups, without }: MeetingsAsked) {
   const sides = { left: left.sideId, right: right.sideId }
   const longest = prepared(db, 'SELECT max(longest_ms) FROM side WHERE id IN (:left, :right)').pluck().get(sides)
-  return { ...sides, groups: JSON.stringify(groupKeys), longest: Math.max(1, longest as number) }
+  return {
+    ...sides,
+    groups: JSON.stringify(groups),
+    without: JSON.stringify([...without]),
+    longest: Math.max(1, longest as number),
+  }
 }
 
-/** Resources for which, within the time of one record of these groups, a side holds `many` records or more. */
+/** Resources for which, within the time of one record of these groups, a side holds `many` records or more, but `without`. */
 export const listBusyResources = (
   db: ReadDb,
   ground: CompareGround,
-  { groups, many }: { groups: readonly string[]; many: number },
+  { many, ...asked }: MeetingsAsked & { many: number },
 ): ResourceKey[] =>
   prepared(db, busySql)
     .pluck()
-    .all({ ...meetingValues(db, ground, groups), many }) as ResourceKey[]
+    .all({ ...meetingValues(db, ground, asked), many }) as ResourceKey[]
 
 /**
  * Pairs of one of these groups and another with a published record that shares time and resource, on any sides; those
@@ -51,26 +60,41 @@ export const listBusyResources = (
 export const listMeetingGroups = (
   db: ReadDb,
   ground: CompareGround,
-  { groups, without }: { groups: readonly string[]; without: ReadonlySet<ResourceKey> },
+  asked: MeetingsAsked,
 ): [group: string, met: string][] =>
   prepared(db, meetingGroupsSql)
     .raw()
-    .all({ ...meetingValues(db, ground, groups), without: JSON.stringify([...without]) }) as [string, string][]
+    .all(meetingValues(db, ground, asked)) as [string, string][]
 
-/** A published record that takes the time of a resource, until `untilMs`, which is excluded. Times in ms UTC. */
-export type StoredBooking = { group: string; side: SideName; key: RecordKey; startMs: number; untilMs: number }
+const unread = (row: string): string =>
+  `EXISTS (SELECT 1 FROM unread u WHERE u.version_id = ${row}.id AND u.ended IS NULL)`
+
+/**
+ * A published record that takes the time of a resource, until `untilMs`, which is excluded; `unread` where the newest read
+ * of its span missed it. Times in ms UTC.
+ */
+export type StoredBooking = {
+  group: string
+  side: SideName
+  key: RecordKey
+  startMs: number
+  untilMs: number
+  unread: boolean
+}
 
 /** All that both sides book a resource for. */
-export const listBookings = (db: ReadDb, { left, right }: CompareGround, resource: ResourceKey): StoredBooking[] =>
-  prepared(
+export function listBookings(db: ReadDb, { left, right }: CompareGround, resource: ResourceKey): StoredBooking[] {
+  const rows = prepared(
     db,
     `SELECT v.group_key AS "group", iif(v.side_id = :left, 'left', 'right') AS side, v.record_key AS key, v.start_ms AS startMs,
-       ${takenUntil('v')} AS untilMs
+       ${takenUntil('v')} AS untilMs, ${unread('v')} AS unread
      FROM record_version v INDEXED BY record_version_resource
      WHERE v.side_id IN (:left, :right) AND v.resource = :resource AND ${open('v')}`,
-  ).all({ left: left.sideId, right: right.sideId, resource }) as StoredBooking[]
+  ).all({ left: left.sideId, right: right.sideId, resource }) as (Omit<StoredBooking, 'unread'> & { unread: number })[]
+  return rows.map((row) => ({ ...row, unread: row.unread === 1 }))
+}
 
-/** For how many groups, up to `limit`, a side books a resource at a moment in ms UTC. */
+/** For how many groups, up to `limit`, a side books a resource at a moment in ms UTC, by what its newest read did not miss. */
 export const countGroupsAt = (
   db: ReadDb,
   { sideId }: CompareGround['left'],
@@ -81,7 +105,7 @@ export const countGroupsAt = (
     `SELECT count(*) FROM (SELECT DISTINCT v.group_key FROM record_version v INDEXED BY record_version_resource
        WHERE v.side_id = :sideId AND v.resource = :resource AND ${open('v')} AND v.start_ms <= :atMs
          AND v.start_ms > :atMs - (SELECT max(1, longest_ms) FROM side WHERE id = :sideId)
-         AND ${takenUntil('v')} > :atMs LIMIT :limit)`,
+         AND ${takenUntil('v')} > :atMs AND NOT ${unread('v')} LIMIT :limit)`,
   )
     .pluck()
     .get({ sideId, resource, atMs, limit }) as number
