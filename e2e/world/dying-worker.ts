@@ -2,18 +2,21 @@ import { type MessagePort, parentPort } from 'node:worker_threads'
 import { os } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 
-/** A worker that answers like the cache worker and dies without a word: on a call, or in the middle of a stream. */
+/** Ends with whoever follows, and not before. */
+const untilLeft = (signal: AbortSignal | undefined): Promise<unknown> =>
+  new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }))
+
+/** A worker that answers like the cache worker and dies without a word on a call, whatever else goes on. */
 const router = {
   active: os.handler(() => []),
   cancel: os.handler((): void => process.exit(1)),
-  changes: os.handler(async function* () {
+  changes: os.handler(async function* ({ signal }) {
     yield { topic: 'runs' }
-    await new Promise((resolve) => setImmediate(resolve))
-    process.exit(1)
+    await untilLeft(signal)
   }),
   follow: os.handler(async function* ({ signal }) {
     yield { told: 'first' }
-    await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }))
+    await untilLeft(signal)
   }),
 }
 

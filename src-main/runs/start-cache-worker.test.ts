@@ -30,12 +30,16 @@ it('tells a call that the core is gone when the worker dies over it, and every c
 
 it('tells those who follow a stream that the core is gone when the worker dies in the middle of it', async () => {
   const { client } = await start()
-  // Two streams: the one that kills the worker, and one that only waits.
+  // Two streams: one that has just been told something, and one that only waits.
   const waiting = (await client.follow({ runId }))[Symbol.asyncIterator]()
   await waiting.next()
   const told: string[] = []
   const follow = async (): Promise<void> => {
-    for await (const { topic } of await client.changes()) told.push(topic)
+    for await (const { topic } of await client.changes()) {
+      told.push(topic)
+      // Of this call it dies.
+      void client.cancel({ runId }).catch(() => {})
+    }
   }
   const next = waiting.next()
   await Promise.all([
