@@ -61,7 +61,10 @@ export const test = base.extend<Fixtures>({
     const clients: HostedClient[] = []
     let host: Hosted = await startHosted({ workspace, folder, home })
     const open = async () => {
+      // A spec may ask for a link of its own at once, which voids this one: only after the page has traded it in.
+      const traded = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/session')
       await page.goto(await host.freshLink())
+      await traded
     }
     await open()
     await use({

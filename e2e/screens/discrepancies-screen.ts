@@ -16,6 +16,7 @@ export function discrepanciesScreen(actor: Actor) {
   const filters = page.getByRole('group', { name: 'Filters' })
   const search = page.getByRole('textbox', { name: 'Search worker, shift or id' })
   const rows = grid.locator('[role="row"][data-index]')
+  const marked = grid.locator('[role="row"][aria-selected="true"]')
   const groupHead = page.getByRole('region', { name: 'Group' })
   const acceptDialog = page.getByRole('dialog', { name: /^Accept/ })
   // How many there are, said beside the screen's name.
@@ -46,10 +47,7 @@ export function discrepanciesScreen(actor: Actor) {
     await expect(grid).toHaveAttribute('aria-busy', 'false')
     const total = await lineCount()
     const all = new Map<number, ShownLine>()
-    if (actor.hands === 'keyboard') {
-      await grid.focus()
-      await actor.key('Home')
-    } else await toTop()
+    await toTop()
     // A key moves the mark, and the list with it once the mark leaves it; the wheel moves the list.
     const at = () =>
       actor.hands === 'keyboard' ? grid.getAttribute('aria-activedescendant') : rows.last().getAttribute('id')
@@ -60,6 +58,8 @@ export function discrepanciesScreen(actor: Actor) {
       if (actor.hands === 'keyboard') await actor.key('PageDown')
       else await page.mouse.wheel(0, 400)
       await expect.poll(at).not.toBe(before)
+      // The mark is told before the list has scrolled to it.
+      if (actor.hands === 'keyboard') await expect(marked).toHaveCount(1)
     }
     return Array.from({ length: all.size }, (_, index) => all.get(index)).filter((line) => line !== undefined)
   }
@@ -67,21 +67,27 @@ export function discrepanciesScreen(actor: Actor) {
   /** By keyboard: to the first line with this text. */
   async function goToLine(text: string | RegExp): Promise<void> {
     const total = await lineCount()
-    await grid.focus()
-    await actor.key('Home')
-    const marked = grid.locator('[role="row"][aria-selected="true"]').filter({ hasText: text })
-    for (let steps = 1; steps < total && (await marked.count()) === 0; steps++) {
+    await toTop()
+    const wanted = marked.filter({ hasText: text })
+    for (let steps = 1; steps < total && (await wanted.count()) === 0; steps++) {
       const before = await grid.getAttribute('aria-activedescendant')
       await actor.key('ArrowDown')
       await expect.poll(() => grid.getAttribute('aria-activedescendant')).not.toBe(before)
+      await expect(marked).toHaveCount(1)
     }
-    await expect(marked).toHaveCount(1)
+    await expect(wanted).toHaveCount(1)
   }
 
-  /** By mouse: with the pointer on the list, up to its first line. */
+  /** To the first line: by key with the mark on it, by mouse with the pointer on the list. */
   async function toTop(): Promise<void> {
-    await grid.hover()
-    await page.mouse.wheel(0, -1_000_000)
+    if (actor.hands === 'keyboard') {
+      await grid.focus()
+      await actor.key('Home')
+      await expect(rows.first()).toHaveAttribute('aria-selected', 'true')
+    } else {
+      await grid.hover()
+      await page.mouse.wheel(0, -1_000_000)
+    }
     await expect(rows.first()).toHaveAttribute('data-index', '0')
   }
 
@@ -93,7 +99,7 @@ export function discrepanciesScreen(actor: Actor) {
     clearFilters: page.getByRole('button', { name: 'Clear filters' }).first(),
     row: (text: string | RegExp): Locator => rows.filter({ hasText: text }),
     chip: (words: string): Locator => filters.getByRole('button', { name: words }),
-    marked: grid.locator('[role="row"][aria-selected="true"]'),
+    marked,
     /** The warnings over the list: which side failed or was read in part. */
     warnings: page.getByRole('main').getByRole('status'),
 

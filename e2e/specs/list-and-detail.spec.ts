@@ -54,6 +54,7 @@ test('j, k, Enter and Escape walk the list and the detail, and the focus returns
   const rows = await list.readRows()
   await list.grid.focus()
   await actor.key('Home')
+  await expect(list.rows.first()).toHaveAttribute('aria-selected', 'true')
   const groups = await list.groups.count()
   expect(groups, 'the demo has groups of one cause').toBeGreaterThan(0)
   for (let line = 0; line < groups; line++) {
