@@ -60,23 +60,22 @@ afterEach(() => {
 
 const names = ['x', 'y', 'z'].map((name) => Fingerprint.parse(name))
 
+/** Opens a discrepancy of each name, all alike, in a compare. */
+function openAll(fingerprints: readonly Fingerprint[], compare: number): void {
+  const opened = fingerprints.map((fingerprint) => ({ fingerprint, groupKey: `k:${fingerprint}`, otherGroup: null }))
+  applyDiscrepancies(
+    cache,
+    { pairingId, compare, at },
+    opened.map((one) => ({ change: 'open', ...one, body, base: null })),
+  )
+}
+
 /** The pairing's first compare, which opens x, y and z. */
 function compareOnce(): void {
   cache.sql.exec(`INSERT INTO compare (pairing_id, number, sync, run_id, left_snapshot, right_snapshot, left_epoch, right_epoch,
     start_ms, end_ms, policy, whole, compared_at, open, opened, closed)
     VALUES ('p', 1, 1, 'r', 1, 1, 'e', 'e', 0, 9000, '{}', 1, '${at}', 3, 3, 0)`)
-  const opened = names.map((fingerprint) => ({
-    fingerprint,
-    groupKey: `k:${fingerprint}`,
-    otherGroup: null,
-    body,
-    base: null,
-  }))
-  applyDiscrepancies(
-    cache,
-    { pairingId, compare: 1, at },
-    opened.map((one) => ({ change: 'open', ...one })),
-  )
+  openAll(names, 1)
 }
 
 /** Compare `number` finds x with these changes. */
@@ -224,18 +223,7 @@ it('chooses the open rows of a cluster as they stand: those not accepted to acce
 it('brings 100,000 decisions onto their rows', () => {
   compareOnce()
   const many = Array.from({ length: 100_000 }, (_, n) => Fingerprint.parse(`many-${n}`))
-  const opened = many.map((fingerprint) => ({
-    fingerprint,
-    groupKey: `k:${fingerprint}`,
-    otherGroup: null,
-    body,
-    base: null,
-  }))
-  applyDiscrepancies(
-    cache,
-    { pairingId, compare: 2, at },
-    opened.map((one) => ({ change: 'open', ...one })),
-  )
+  openAll(many, 2)
   const rows = many.map((fingerprint) => ({ fingerprint, valuesMark: body.valuesMark }))
   decideDiscrepancies(ledger, {
     pairingId,
