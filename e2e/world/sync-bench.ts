@@ -67,6 +67,8 @@ export function makeSyncBench(whole: boolean, zone = 'Europe/London') {
     db,
     sides,
     policy,
+    /** The pairing's facility; its zone may change between syncs. */
+    facility,
     pass: (ms: number) => {
       now += ms
     },

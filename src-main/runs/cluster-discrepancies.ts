@@ -204,12 +204,11 @@ function rowOf(looked: Looked, { scope, stretch }: Found): ClusterRow {
  * no row and no record they were counted by has moved since.
  */
 export function clusterDiscrepancies(db: WriteDb, basis: CompareBasis, moved: MovedSince): void {
-  const { pairingId } = basis
   const dayAt = makeDayAt(basis.zone)
   const memory = takeClusterMemory(db, basis, moved, dayAt)
   if (moved.groups.size > 0 || moved.changes.length > 0 || moved.from === null)
     lookAtCauses(db, { basis, memory, dayAt, compare: moved.compare })
-  keepClusterMemory(db, pairingId, moved.compare, memory)
+  keepClusterMemory(db, basis, moved.compare, memory)
 }
 
 type Looking = Pick<Looked, 'basis' | 'memory' | 'dayAt'> & { compare: number }

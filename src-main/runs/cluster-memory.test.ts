@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
+import { ZoneId } from '#contract/time'
 import type { MemoryRecord } from '../../e2e/world/memory-side.ts'
 import { benchStart, makeSyncBench } from '../../e2e/world/sync-bench.ts'
 
@@ -87,6 +88,33 @@ afterEach(() => {
 it('tells the same clusters after each of many small changes as a compare of everything does', async () => {
   expect(await playChains(30, false)).toBeGreaterThan(0)
 }, 120_000)
+
+it('looks at everything again where the facility gets another zone, and so other days', async () => {
+  const bench = makeSyncBench(false, 'UTC')
+  Object.assign(bench.policy, { daysBack: 7, daysAhead: 21 })
+  const midnight = Math.floor(benchStart / (24 * hour)) * 24 * hour
+  // Five of fifteen on the day in UTC; in Tokyo those five are all of theirs.
+  const hours = [...Array.from({ length: 10 }, (_, n) => n), 15, 16, 17, 18, 19, 6 * 24]
+  const plant = (at: number, change: Partial<MemoryRecord>): void => {
+    const span = { startMs: midnight + at * hour, endMs: midnight + (at + 1) * hour }
+    const left = { key: `m${at}`, reference: `p${at}`, ...span, label: 'Day', worker: `w${at}` }
+    bench.sides.left.records.set(left.key, left)
+    bench.sides.right.records.set(`p${at}`, { ...left, key: `p${at}`, reference: left.key, ...change })
+  }
+  const later = (at: number) => ({ startMs: midnight + (at + 1) * hour, endMs: midnight + (at + 2) * hour })
+  const clustered = () => bench.shown().filter(({ clusterId }) => clusterId !== null).length
+  try {
+    for (const at of hours) plant(at, at >= 15 && at < 24 ? later(at) : {})
+    await bench.sync()
+    expect([bench.shown().length, clustered()]).toEqual([5, 0])
+    bench.facility.zone = ZoneId.parse('Asia/Tokyo')
+    plant(6 * 24, { label: 'Late' })
+    await bench.sync()
+    expect([bench.shown().length, clustered()]).toEqual([6, 5])
+  } finally {
+    bench.close()
+  }
+})
 
 it('fails for one who forgets nothing of what moved', async () => {
   sabotage.on = true

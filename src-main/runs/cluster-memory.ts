@@ -1,5 +1,6 @@
 import type { PairingId } from '#contract/ids'
 import type { FieldValue } from '#contract/records'
+import type { ZoneId } from '#contract/time'
 import type { DayAt } from '../core/cluster/find-stretch.ts'
 import type { WindowMs } from '../core/compare/versions.ts'
 import type { CountWanted } from '../storage/cluster-store.ts'
@@ -38,15 +39,17 @@ export type MovedSince = {
   changes: readonly DiscrepancyChange[]
 }
 
-type Ground = { pairingId: PairingId; ground: CompareGround; judged: WindowMs }
+type Ground = { pairingId: PairingId; ground: CompareGround; judged: WindowMs; zone: ZoneId }
+/** After which compare, and in whose days. */
+type Kept = { number: number; zone: ZoneId; memory: ClusterMemory }
 
 /** More counts than this are not kept: a few MB. */
 const mostCounts = 50_000
 const lone: ReadonlySet<string> = new Set(['only-left', 'only-right', 'duplicate', 'unverified'])
 
-const memories = new WeakMap<WriteDb['sql'], Map<PairingId, { number: number; memory: ClusterMemory }>>()
+const memories = new WeakMap<WriteDb['sql'], Map<PairingId, Kept>>()
 
-function memoriesOf(db: WriteDb): Map<PairingId, { number: number; memory: ClusterMemory }> {
+function memoriesOf(db: WriteDb): Map<PairingId, Kept> {
   let ofPairings = memories.get(db.sql)
   if (!ofPairings) memories.set(db.sql, (ofPairings = new Map()))
   return ofPairings
@@ -109,14 +112,20 @@ export function takeClusterMemory(db: WriteDb, basis: Ground, moved: MovedSince,
   const last = memoriesOf(db).get(basis.pairingId)
   memoriesOf(db).delete(basis.pairingId)
   if (!last || moved.from === null || last.number !== moved.from) return emptyMemory()
-  if (last.memory.kept > mostCounts) return emptyMemory()
+  // A facility's other zone has other days.
+  if (last.zone !== basis.zone || last.memory.kept > mostCounts) return emptyMemory()
   forgetMoved(db, last.memory, basis, moved, dayAt)
   return last.memory
 }
 
 /** Keeps the memory for what follows this compare, once its transaction is committed. */
-export function keepClusterMemory(db: WriteDb, pairingId: PairingId, number: number, memory: ClusterMemory): void {
-  db.onCommit(() => memoriesOf(db).set(pairingId, { number, memory }))
+export function keepClusterMemory(
+  db: WriteDb,
+  { pairingId, zone }: Ground,
+  number: number,
+  memory: ClusterMemory,
+): void {
+  db.onCommit(() => memoriesOf(db).set(pairingId, { number, zone, memory }))
 }
 
 type AskDay = { sideId: number; dayStartMs: number; most: number; key: string; wanted: Wanted; cause: string }
