@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DiscrepancyRow, Risk, SeenDiscrepancy } from './discrepancies.ts'
-import { CompareId, FacilityId, PairingId, SideName, SystemAlertId } from './ids.ts'
+import { DiscrepancyRow, ListSeen, Risk, SeenDiscrepancy } from './discrepancies.ts'
+import { FacilityId, PairingId, SideName, SystemAlertId } from './ids.ts'
 import { Instant, ZoneId } from './time.ts'
 
 /** What keeps a side from being known: its newest read failed, is too old, was partial, or its schedule was missed. */
@@ -28,9 +28,9 @@ export type SystemAlert = z.infer<typeof SystemAlert>
 export const DiscrepancyAlert = z.strictObject({ row: DiscrepancyRow, risk: Risk })
 export type DiscrepancyAlert = z.infer<typeof DiscrepancyAlert>
 
-/** Which list somebody has seen: when it was read, and the compare in view of each pairing it rests on. */
-export const AlertsSeen = z.strictObject({ at: Instant, compares: z.array(CompareId).max(10_000) })
-export type AlertsSeen = z.infer<typeof AlertsSeen>
+/** Which alerts somebody has seen. */
+export const AlertsSeen = ListSeen
+export type AlertsSeen = ListSeen
 
 /** Which alerts an act concerns: named ones of a pairing, or all that a list held, and none that came after it. */
 export const AlertSelection = z.discriminatedUnion('by', [

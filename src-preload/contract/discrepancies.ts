@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { ClusterId, CompareId, FacilityId, Fingerprint, PairingId, RecordKey, SideName } from './ids.ts'
+import {
+  ClusterId,
+  CompareId,
+  FacilityId,
+  Fingerprint,
+  OperatorId,
+  PairingId,
+  RecordKey,
+  ResourceKey,
+  SideName,
+} from './ids.ts'
 import { LinkFinding, MatchedBy, PairMatch } from './matches.ts'
 import { FieldGroup } from './recipes.ts'
 import { Fields, FieldValue, WrittenTimes } from './records.ts'
@@ -92,9 +102,13 @@ export const DiscrepancyRow = z.strictObject({
   /** Accepted by a person, neither expired nor moved since. */
   accepted: z.boolean(),
   acknowledged: z.boolean(),
+  /** Who takes care of it, by name; null where nobody does. */
+  assignee: z.string().nullable(),
   span: Span,
   /** The facility's zone: the wall clock shown. */
   zone: ZoneId,
+  /** The lane of the calendar it belongs to, the left one where the sides name two; null where nobody is booked. */
+  resource: ResourceKey.nullable(),
   who: z.string(),
   label: z.string(),
   leftKey: RecordKey.nullable(),
@@ -120,10 +134,22 @@ export const DiscrepancyFilter = z.strictObject({
   clusterId: ClusterId.optional(),
   /** Leaves out the rows that stand under a cluster's line. */
   outsideClusters: z.boolean().optional(),
+  /** Only rows of this lane of the calendar; null for those nobody is booked for. */
+  resource: ResourceKey.nullable().optional(),
+  /** Only rows given to this operator; null for those given to nobody. */
+  assignedTo: OperatorId.nullable().optional(),
+  /** Only rows that meet this span. */
+  within: Span.optional(),
+  /**
+   * Time travel: what the newest compare of each pairing up to this moment found, whatever people decided about it, so
+   * that `accepted`, `assignedTo`, `clusterId` and `outsideClusters` say nothing then.
+   */
+  asOf: Instant.optional(),
 })
 export type DiscrepancyFilter = z.infer<typeof DiscrepancyFilter>
 
-export const DiscrepancyOrder = z.enum(['time', 'first-seen'])
+/** By start; newest first; by risk at the moment of asking, most urgent first. */
+export const DiscrepancyOrder = z.enum(['time', 'first-seen', 'risk'])
 export type DiscrepancyOrder = z.infer<typeof DiscrepancyOrder>
 
 /** Open discrepancies under the filter by kind; the counts of a kind ignore the filter's own kinds. */
@@ -195,14 +221,56 @@ export const Acceptance = z.strictObject({
 })
 export type Acceptance = z.infer<typeof Acceptance>
 
+/** Which list somebody has seen: when it was read, and the compare in view of each pairing it rests on. */
+export const ListSeen = z.strictObject({ at: Instant, compares: z.array(CompareId).max(10_000) })
+export type ListSeen = z.infer<typeof ListSeen>
+
 export const DiscrepancyWindow = z.strictObject({
   rows: z.array(DiscrepancyRow),
+  /** Under the order `risk`: of each row, in the same order; else empty. */
+  risks: z.array(Risk),
   /** Of the rows that are accepted: by whom, why and until when. */
   acceptances: z.array(z.strictObject({ fingerprint: Fingerprint, acceptance: Acceptance })),
   total: z.int(),
   offset: z.int(),
+  /** Goes back with a decision about all that is listed. */
+  seen: ListSeen,
 })
 export type DiscrepancyWindow = z.infer<typeof DiscrepancyWindow>
+
+/** By what a long list is grouped. */
+export const GroupBy = z.enum(['facility', 'kind', 'resource'])
+export type GroupBy = z.infer<typeof GroupBy>
+
+/** Rows under a filter that are alike in what the list is grouped by; `narrow` added to the filter lists exactly them. */
+export const DiscrepancyGroup = z.strictObject({
+  by: GroupBy,
+  narrow: DiscrepancyFilter.pick({ facilityId: true, pairingId: true, kinds: true, resource: true }),
+  /** A facility's or resource's name, or empty where the page has its own words (a kind, nobody). */
+  name: z.string(),
+  rows: z.int(),
+  byKind: z.partialRecord(DiscrepancyKind, z.int()),
+  /** Start of the row that starts next, else of the newest. */
+  nextStart: Instant,
+  zone: ZoneId,
+})
+export type DiscrepancyGroup = z.infer<typeof DiscrepancyGroup>
+
+/** One line of what happened to a discrepancy and its records across syncs, as it was found out. */
+export const TimelineEntry = z.strictObject({
+  at: Instant,
+  /** A record of a side moved; the discrepancy opened, changed or closed; somebody decided or wrote. */
+  about: z.enum(['record', 'discrepancy', 'person']),
+  side: SideName.nullable(),
+  tell: z.string(),
+  /** The moment whose screens show it as it was then; null where no compare did. */
+  asOf: Instant.nullable(),
+})
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** In how many of the compares since it was first seen it was found, of those that judged its time. */
+export const SeenIn = z.strictObject({ first: Instant, found: z.int(), compares: z.int() })
+export type SeenIn = z.infer<typeof SeenIn>
 
 export const DiscrepancyDetail = z.strictObject({
   row: DiscrepancyRow,
@@ -224,6 +292,11 @@ export const DiscrepancyDetail = z.strictObject({
   acceptance: Acceptance.nullable(),
   /** That acceptance was about other values of the same records; false also where this is not known. */
   movedSinceAccepted: z.boolean(),
+  seenIn: SeenIn,
+  /** Oldest first. */
+  timeline: z.array(TimelineEntry),
+  /** Oldest first. */
+  notes: z.array(z.strictObject({ at: Instant, by: z.string(), text: z.string() })),
 })
 export type DiscrepancyDetail = z.infer<typeof DiscrepancyDetail>
 
@@ -252,13 +325,28 @@ export type Cluster = z.infer<typeof Cluster>
 export const SeenDiscrepancy = z.strictObject({ fingerprint: Fingerprint, bornIn: CompareId })
 export type SeenDiscrepancy = z.infer<typeof SeenDiscrepancy>
 
+const InPairing = z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint })
+
 /**
- * Which rows an act concerns: named ones, or all that a cluster held at a compare. Nobody decides about what came or
- * changed later; only an acceptance is taken back whatever was seen of it.
+ * Which rows an act concerns: named ones, all that a cluster held at a compare, or all that a list held under a filter
+ * but those left out. Nobody decides about what came or changed later; only an acceptance or an assignment is taken back
+ * whatever was seen of it.
  */
 export const DiscrepancySelection = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('fingerprint'), rows: z.array(SeenDiscrepancy).min(1).max(500) }),
-  z.strictObject({ by: z.literal('cluster'), clusterId: ClusterId, compareId: CompareId }),
+  z.strictObject({
+    by: z.literal('fingerprint'),
+    rows: z
+      .array(SeenDiscrepancy.extend({ pairingId: PairingId }))
+      .min(1)
+      .max(500),
+  }),
+  z.strictObject({ by: z.literal('cluster'), pairingId: PairingId, clusterId: ClusterId, compareId: CompareId }),
+  z.strictObject({
+    by: z.literal('filter'),
+    filter: DiscrepancyFilter.omit({ asOf: true }),
+    except: z.array(InPairing).max(500),
+    seen: ListSeen,
+  }),
 ])
 export type DiscrepancySelection = z.infer<typeof DiscrepancySelection>
 

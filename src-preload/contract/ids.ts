@@ -21,6 +21,12 @@ export type OperatorId = z.infer<typeof OperatorId>
 export const RunId = id.brand<'RunId'>()
 export type RunId = z.infer<typeof RunId>
 
+export const FollowUpId = id.brand<'FollowUpId'>()
+export type FollowUpId = z.infer<typeof FollowUpId>
+
+export const SavedFilterId = id.brand<'SavedFilterId'>()
+export type SavedFilterId = z.infer<typeof SavedFilterId>
+
 /** Carries the cache file's random generation, so that a ledger row never points into a rebuilt cache. */
 export const CompareId = id.brand<'CompareId'>()
 export type CompareId = z.infer<typeof CompareId>

@@ -2,15 +2,20 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { AlertCounts, AlertSelection, AlertWindow } from './alerts.ts'
+import { CalendarDensity, CalendarSpan, CalendarThing, FoundRecord } from './calendar.ts'
+import { CompareInfo } from './compares.ts'
 import { CheckStep, Connection, ConnectionBudget, ConnectionDraft, ConnectorInfo } from './connections.ts'
+import { FollowUp, Operator, SavedFilter, SavedFilterDraft } from './desk-work.ts'
 import {
   Cluster,
   DiscrepancyCounts,
   DiscrepancyDetail,
   DiscrepancyFilter,
+  DiscrepancyGroup,
   DiscrepancyOrder,
   DiscrepancySelection,
   DiscrepancyWindow,
+  GroupBy,
   ReopenSelection,
   StoredDecisions,
 } from './discrepancies.ts'
@@ -19,17 +24,22 @@ import {
   ConnectionId,
   FacilityId,
   Fingerprint,
+  FollowUpId,
+  OperatorId,
   PairingId,
   RecordKey,
   RunId,
+  SavedFilterId,
   SideName,
   SnapshotNumber,
   SystemAlertId,
 } from './ids.ts'
 import { MatchCandidate, MatchDecision, MatchDecisionKind, StandingMatch } from './matches.ts'
+import { Overview } from './overview.ts'
 import { Facility, FacilityDraft, Pairing, PairingDraft, PairingState } from './pairings.ts'
+import { PurgeResult, Retention } from './retention.ts'
 import { Run, RunLogLine } from './runs.ts'
-import { Instant } from './time.ts'
+import { Instant, LocalDate, Span, ZoneId } from './time.ts'
 import { ChangeEvent, NewWorkspace, WorkspaceInfo } from './workspace.ts'
 
 /** Every failure crosses as this one error; its data carries the closed code, the blame and the text for the person. */
@@ -110,7 +120,16 @@ export const contract = {
       )
       .output(DiscrepancyWindow),
     /** `row` is the discrepancy with its place in the filter for "n of m"; a closed one still answers. */
-    detail: base.input(z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint })).output(DiscrepancyDetail),
+    detail: base
+      .input(
+        z.strictObject({
+          pairingId: PairingId,
+          fingerprint: Fingerprint,
+          /** As the newest compare up to this moment found it. */
+          asOf: Instant.optional(),
+        }),
+      )
+      .output(DiscrepancyDetail),
     /** Groups of rows under the filter that share a cause, largest first. */
     clusters: base.input(z.strictObject({ filter: DiscrepancyFilter })).output(z.array(Cluster)),
     /**
@@ -121,7 +140,6 @@ export const contract = {
     accept: base
       .input(
         z.strictObject({
-          pairingId: PairingId,
           of: DiscrepancySelection,
           reason: z.string().min(1).max(500),
           until: Instant.nullable(),
@@ -129,9 +147,30 @@ export const contract = {
       )
       .output(z.strictObject({ accepted: z.int(), changed: z.int(), stored: StoredDecisions.nullable() })),
     /** Takes acceptances back; those that do not hold any more are left out of the count. */
-    reopen: base
-      .input(z.strictObject({ pairingId: PairingId, of: ReopenSelection }))
-      .output(z.strictObject({ reopened: z.int() })),
+    reopen: base.input(z.strictObject({ of: ReopenSelection })).output(z.strictObject({ reopened: z.int() })),
+    /** Rows under the filter put together by what they are alike in, most rows first. At most 1,000 groups. */
+    groups: base.input(z.strictObject({ filter: DiscrepancyFilter, by: GroupBy })).output(z.array(DiscrepancyGroup)),
+    /** Where a row stands in the list under this filter and order; null where it is not in it. */
+    position: base
+      .input(
+        z.strictObject({
+          filter: DiscrepancyFilter,
+          order: DiscrepancyOrder,
+          pairingId: PairingId,
+          fingerprint: Fingerprint,
+        }),
+      )
+      .output(z.strictObject({ index: z.int().nullable(), total: z.int() })),
+    /** Gives rows to an operator, or to nobody; holds for the discrepancy until somebody else is named. */
+    assign: base
+      .input(z.strictObject({ of: DiscrepancySelection, to: OperatorId.nullable() }))
+      .output(z.strictObject({ assigned: z.int(), changed: z.int() })),
+    /** Writes a note about a discrepancy; nobody can take it back. */
+    note: base
+      .input(
+        z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint, text: z.string().trim().min(1).max(2000) }),
+      )
+      .output(done),
     /** The rows under the filter as a file's text, in parts; the header block says from when and how complete. */
     export: base
       .input(
@@ -141,9 +180,105 @@ export const contract = {
           format: z.enum(['csv', 'json']),
           /** Names of people are left out unless asked for. */
           withNames: z.boolean(),
+          /** The zone of the local times; left out: each facility's own. */
+          zone: ZoneId.optional(),
         }),
       )
       .output(eventIterator(z.string())),
+  },
+  compares: {
+    /** Compares of these pairings that time travel reaches, newest first. */
+    list: base
+      .input(
+        z.strictObject({
+          facilityId: FacilityId.optional(),
+          pairingId: PairingId.optional(),
+          limit: z.int().min(1).max(2000),
+        }),
+      )
+      .output(z.array(CompareInfo)),
+  },
+  calendar: {
+    /** What both systems hold in a span, at the newest compare or the newest up to `asOf`. A span is at most 62 days. */
+    span: base
+      .input(z.strictObject({ pairingId: PairingId, span: Span, asOf: Instant.optional() }))
+      .output(CalendarSpan),
+    /** The same counted per lane and local day, for a month or more; at most 400 days. */
+    density: base
+      .input(
+        z.strictObject({
+          pairingId: PairingId,
+          from: LocalDate,
+          days: z.int().min(1).max(400),
+          asOf: Instant.optional(),
+        }),
+      )
+      .output(CalendarDensity),
+    /** The stored records behind one thing, by the numbers of their versions, as the compare in view knew them. */
+    thing: base
+      .input(
+        z.strictObject({
+          pairingId: PairingId,
+          left: z.int().nullable(),
+          right: z.int().nullable(),
+          asOf: Instant.optional(),
+        }),
+      )
+      .output(CalendarThing),
+    /**
+     * Records whose id begins with the text, or open discrepancies that hold it; at most 20, nearest to now first. Where
+     * more than 20,000 ids of a side begin so, the first of them by id are looked at.
+     */
+    find: base
+      .input(z.strictObject({ text: z.string().trim().min(2).max(200), facilityId: FacilityId.optional() }))
+      .output(z.array(FoundRecord)),
+  },
+  overview: {
+    show: base.input(nothing).output(Overview),
+  },
+  operators: {
+    list: base.input(nothing).output(z.array(Operator)),
+    /** Adds somebody, or renames. */
+    save: base
+      .input(z.strictObject({ id: OperatorId.optional(), name: z.string().trim().min(1).max(80) }))
+      .output(Operator),
+    /** Who decides from now on; audited. */
+    choose: base.input(z.strictObject({ id: OperatorId })).output(WorkspaceInfo),
+  },
+  followUps: {
+    /** Open ones first, oldest first; then closed ones, newest first. */
+    list: base
+      .input(
+        z.strictObject({
+          facilityId: FacilityId.optional(),
+          about: z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint }).optional(),
+          closed: z.boolean(),
+        }),
+      )
+      .output(z.array(FollowUp)),
+    add: base
+      .input(
+        z.strictObject({
+          facilityId: FacilityId,
+          about: z.strictObject({ pairingId: PairingId, fingerprint: Fingerprint }).nullable(),
+          text: z.string().trim().min(1).max(2000),
+        }),
+      )
+      .output(FollowUp),
+    /** Closes one by hand, or opens it again. */
+    close: base.input(z.strictObject({ id: FollowUpId, closed: z.boolean() })).output(FollowUp),
+  },
+  savedFilters: {
+    list: base.input(nothing).output(z.array(SavedFilter)),
+    save: base.input(SavedFilterDraft).output(SavedFilter),
+    remove: base.input(z.strictObject({ id: SavedFilterId })).output(done),
+  },
+  retention: {
+    show: base.input(nothing).output(Retention),
+    /** Takes effect with the next purge, which is at once where the time is shorter; audited. */
+    save: base.input(z.strictObject({ days: z.int().min(1).max(3650) })).output(Retention),
+    /** With `whereDue` only where the newest one is a day old, and no longer than a minute: what a command begins with. */
+    purge: base.input(z.strictObject({ whereDue: z.boolean().optional() })).output(PurgeResult),
   },
   matches: {
     /** Pairs of a pairing that stand without ids, by start. */
@@ -182,7 +317,7 @@ export const contract = {
         }),
       )
       .output(AlertWindow),
-    counts: base.input(nothing).output(AlertCounts),
+    counts: base.input(z.strictObject({ facilityId: FacilityId.optional() })).output(AlertCounts),
     /**
      * Seen: quiet until a value moves. Those that are no alert any more are left out of the count; `changed` of the
      * named ones came to say something else since they were seen, and stay alerts.

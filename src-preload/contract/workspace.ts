@@ -38,9 +38,12 @@ export const NewWorkspace = z.strictObject({
 })
 export type NewWorkspace = z.infer<typeof NewWorkspace>
 
-/** A feed tells what changed, never the data: the page asks again. */
+/**
+ * A feed tells what changed, never the data: the page asks again. `desk` is who works here, notes, follow-ups, kept
+ * filters and how long data is kept.
+ */
 export const ChangeEvent = z.strictObject({
-  topic: z.enum(['workspace', 'connections', 'facilities', 'pairings', 'runs', 'discrepancies']),
+  topic: z.enum(['workspace', 'connections', 'facilities', 'pairings', 'runs', 'discrepancies', 'desk']),
   runId: z.string().optional(),
 })
 export type ChangeEvent = z.infer<typeof ChangeEvent>
