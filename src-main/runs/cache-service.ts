@@ -25,6 +25,7 @@ import { closeInterruptedRuns, findRun } from '../storage/run-store.ts'
 import { forgetPairing, listCachedPairings, sweepUnfinished } from '../storage/snapshot-store.ts'
 import { makeChangeFeed } from './change-feed.ts'
 import { mirrorDecisions } from './mirror-decisions.ts'
+import { purgeCache } from './purge-cache.ts'
 import { recompare } from './recompare.ts'
 import { connectorOf, planSide, type SidePlan } from './side-plan.ts'
 import { makeSyncQueue } from './sync-queue.ts'
@@ -52,8 +53,8 @@ const notStored = (): AppError =>
  * The cache worker's whole ability: holds vendor sessions, fetches, seals, compares; the only writer of the cache.
  * Opening it takes back what a crash left half done. Throws AppError where the cache cannot be opened.
  */
-export function openCacheService(boot: CacheBoot, logger: Logger) {
-  const clock: Clock = boot.pinnedDay === null ? systemClock : pinnedDayClock(boot.pinnedDay)
+export function openCacheService(boot: CacheBoot, logger: Logger, computer: Clock = systemClock) {
+  const clock: Clock = boot.pinnedDay === null ? computer : pinnedDayClock(boot.pinnedDay, computer)
   const key = (bytes: Uint8Array): Buffer => Buffer.from(bytes)
   const cache: WriteDb = openDatabase({
     path: boot.cachePath,
@@ -232,6 +233,12 @@ export function openCacheService(boot: CacheBoot, logger: Logger) {
       forgetPairing(cache, input.pairingId)
       for (const topic of ['discrepancies', 'runs'] as const) feed.publish({ topic })
     }),
+    /** Takes out what ended before a moment and nothing needs, of each pairing once no sync of it is under way. */
+    purge: os
+      .input(type<{ before: Instant; mostMs: number | null }>())
+      .handler(({ input }) =>
+        purgeCache(cache, { ...input, pairings: listPairings(ledger), clock, queue, logger, closing: () => closing }),
+      ),
     changes: os.handler(({ signal }) => feed.follow(signal)),
   }
 

@@ -6,6 +6,7 @@ import {
   type CompareGround,
   type CompareRow,
   epochStart,
+  forgetTouched,
   newestCompare,
   touchedGroups,
   writeCompare,
@@ -184,6 +185,7 @@ export function comparePairing(db: WriteDb, input: ComparePairing): { row: Compa
     const planned = planMatches(db, input)
     applyMatches(db, { pairingId: input.pairing.id, number: planned.outset.number }, planned.matches)
     const { basis, row, changes } = planCompare(db, input, planned)
+    forgetTouched(db, row.pairingId)
     const stored = applyCompare(db, row, changes)
     clusterDiscrepancies(db, basis, movedSince(planned.outset, basis, changes))
     return { row: stored, basis }

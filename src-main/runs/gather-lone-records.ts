@@ -40,7 +40,10 @@ export function gatherAllLone(
  * Looks up the groups of the other side that the rule might match a record with: by resource and start, as the rule has
  * it. Those that begin together find the same, so each is looked up once and found by the first that asks.
  */
-function makeNearby(db: ReadDb, { recipeId, ground }: MatchingGround): (record: StoredLoneRecord) => readonly string[] {
+export function makeNearby(
+  db: ReadDb,
+  { recipeId, ground }: Pick<MatchingGround, 'recipeId' | 'ground'>,
+): (record: StoredLoneRecord) => readonly string[] {
   const [near, far] = [startReach(recipes[recipeId], false), startReach(recipes[recipeId], true)]
   const asked = new Set<string>()
   const startingOnce = ({ side, startMs }: StoredLoneRecord, whose: Whose, reach: number | null): string[] => {

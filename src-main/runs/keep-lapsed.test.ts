@@ -102,7 +102,7 @@ describe('with a core that can die', () => {
     const dying = await reopened(dyingAt('mirrorDecisions'))
     const { rows } = await dying.client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 5 })
     const { pairingId } = bench.two
-    const asked = { pairingId, of: bench.select(rows), reason: 'Agreed', until: null }
+    const asked = { of: bench.select(rows), reason: 'Agreed', until: null }
     void dying.client.discrepancies.accept(asked).catch(() => {})
     bench.right({ label: 'Late' })
     await dying.sync(pairingId)
@@ -115,9 +115,9 @@ describe('with a core that can die', () => {
   it('does not touch what others decided about rows that did not move', async () => {
     bench.two.right.put({ ...shiftOf(bench.two.right, 'rota-21'), label: 'Elsewhere' })
     await bench.two.sync()
-    const { pairingId, test } = bench.two
+    const { test } = bench.two
     const of = bench.select(await bench.rows())
-    await test.client.discrepancies.accept({ pairingId, of, reason: 'Both', until: null })
+    await test.client.discrepancies.accept({ of, reason: 'Both', until: null })
     await overtakes[0]?.overtake(bench)
     expect(await standingIn(test)).toMatchObject({ listed: 1, accepted: 1 })
     expect(await standingIn(await rebuilt())).toMatchObject({ listed: 1, accepted: 1 })

@@ -25,7 +25,17 @@ const pairingId = PairingId.parse('p')
 const key = Buffer.alloc(32, 7)
 const body: DiscrepancyBody = {
   ...{ kind: 'only-left', reason: null, side: 'right', differences: [], origin: null, members: [] },
-  ...{ startMs: 1000, endMs: 5000, who: '', label: '', leftKey: null, rightKey: null, matchedBy: null, cause: null },
+  ...{
+    startMs: 1000,
+    endMs: 5000,
+    resource: null,
+    who: '',
+    label: '',
+    leftKey: null,
+    rightKey: null,
+    matchedBy: null,
+    cause: null,
+  },
   valuesMark: 'r start=1',
 }
 

@@ -3,7 +3,7 @@ import { AppError, type ErrorData, toErrorData } from '#contract/errors'
 import type { OperatorId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import type { ChangeEvent } from '#contract/workspace'
-import type { Clock } from '../platform/clock.ts'
+import { type Clock, pinnedDayClock } from '../platform/clock.ts'
 import type { DataKeys } from '../platform/key-provider.ts'
 import { describeBug, type Logger } from '../platform/logger.ts'
 import { makeSecretBox, type SecretBox } from '../platform/secret-box.ts'
@@ -13,8 +13,10 @@ import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { openDatabase } from '../storage/open-database.ts'
 import { openWorkspace } from '../storage/open-workspace.ts'
 import { currentOperator } from '../storage/operator-store.ts'
+import type { WorkspacePaths } from '../storage/workspace-place.ts'
 import type { CacheClient } from './cache-service.ts'
 import { keepLapsed } from './keep-lapsed.ts'
+import { makePurge, type Purge, purgeTickMs } from './purge-workspace.ts'
 import { type CacheHandle, coreGone, type StartCache } from './start-cache-worker.ts'
 
 type StartWorker = {
@@ -41,7 +43,8 @@ export type OpenCore = {
     cache: ReadDb
     box: SecretBox
     operator: OperatorId | null
-    writer: { ledger: WriteDb; worker: CacheClient } | null
+    writer: { ledger: WriteDb; worker: CacheClient; purge: Purge } | null
+    paths: WorkspacePaths
   }
   close(): Promise<void>
 }
@@ -61,6 +64,8 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
   const writer = workspace.role === 'writer' ? { ledger: workspace.ledger } : null
   let cache: ReadDb | null = null
   let handle: CacheHandle | null = null
+  let purge: Purge | null = null
+  let purging: NodeJS.Timeout | undefined
   let closed = false
 
   const renewal =
@@ -121,10 +126,30 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
         if (event.topic === 'discrepancies') void keep()
       })
       await keep()
+      purge = makePurge({
+        cache: readCache,
+        ledger: workspace.ledger,
+        backups: workspace.paths.backups,
+        key: keys.ledger,
+        worker: started.client,
+        clock: pinnedDay === null ? clock : pinnedDayClock(pinnedDay, clock),
+        logger,
+        publish,
+        closing: () => closed,
+      })
+      // A command in a terminal does what it was asked and leaves.
+      if (trigger === 'command') return
+      const tick = purge.tick
+      purging = setInterval(() => void tick(), purgeTickMs)
+      purging.unref()
+      void tick()
     },
     async stopWorker() {
+      clearInterval(purging)
       await handle?.close()
+      await purge?.idle()
       handle = null
+      purge = null
     },
     desk() {
       if (!cache && !existsSync(workspace.paths.cache)) throw cacheNotThere()
@@ -133,16 +158,19 @@ export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput)
         cache: readCache(),
         box,
         operator: currentOperator(workspace.ledger)?.id ?? null,
-        writer: writer && handle ? { ledger: writer.ledger, worker: handle.client } : null,
+        writer: writer && handle && purge ? { ledger: writer.ledger, worker: handle.client, purge } : null,
+        paths: workspace.paths,
       }
     },
     async close() {
       closed = true
       clearInterval(renewal)
+      clearInterval(purging)
       // The reader first: the worker, last out, then folds the write-ahead log back into the file.
       cache?.sql.close()
       cache = null
       await handle?.close()
+      await purge?.idle()
       workspace.close()
     },
   }

@@ -104,6 +104,7 @@ function bodyOf(
     members: [],
     startMs: first?.startMs ?? 0,
     endMs: first?.endMs ?? 0,
+    resource: group.left[0]?.resource ?? group.right[0]?.resource ?? null,
     who: text(fields.find((field) => field.type === 'person')?.name),
     label: text(fields.find((field) => field.group === 'details')?.name),
     leftKey: group.left[0]?.key ?? null,

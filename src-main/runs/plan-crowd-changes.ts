@@ -35,6 +35,7 @@ function bodyOf(db: ReadDb, basis: CompareBasis, resource: ResourceKey, { startM
     members,
     startMs,
     endMs: Math.max(startMs, Math.min(...all.map((one) => one.endMs))),
+    resource,
     who: nameOn(all, fields),
     label: `${groups.length} bookings at once`,
     leftKey: members[0]?.leftKey ?? null,

@@ -81,7 +81,7 @@ function gather(db: ReadDb, { pairingId, ground, judged, matches }: CompareBasis
 }
 
 function bodyOf(
-  { missed, span, members, who }: Extract<OverlapVerdict, { verdict: 'overlap' }>,
+  { missed, span, members, resource, who }: Extract<OverlapVerdict, { verdict: 'overlap' }>,
   mark: string,
 ): DiscrepancyBody {
   const [first] = members
@@ -93,6 +93,7 @@ function bodyOf(
     origin: null,
     members,
     ...span,
+    resource,
     who,
     label: first.label,
     leftKey: first.leftKey,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Fingerprint, PairingId } from '#contract/ids'
+import { PairingId } from '#contract/ids'
 import { fromMs, Instant, toMs } from '#contract/time'
 import { makeSyncBench, type SyncBench } from '../../e2e/world/sync-bench.ts'
 import { makeDice } from '../demo/dice.ts'
-import { type AlertFilter, alertIds, countAlerts, countEarlier, countSql, windowSql } from './alert-store.ts'
+import { type AlertFilter, alertIds, countAlerts, countSql, windowSql } from './alert-store.ts'
 import { recountOpen } from './discrepancy-count-store.ts'
 
 let bench: SyncBench
@@ -22,10 +22,6 @@ type Planted = {
   acceptedUntil: Instant | null
   acknowledged: boolean
   ended: boolean
-  who?: string
-  firstCompare?: number
-  born?: number
-  fingerprint?: string
 }
 
 /** Stores a discrepancy of which only what alerts look at is told; returns its row id. */
@@ -33,14 +29,13 @@ function plant(row: Planted): number {
   const text = `INSERT INTO discrepancy (pairing_id, fingerprint, group_key, kind, differences, start_ms, end_ms, who, label,
       search, first_seen_at, first_compare, born, ended, closed, accepted_until, acknowledged)
     VALUES (?, ?, '', ?, '[]', ?, ?, ?, '', '', ?, ?, ?, ?, ?, ?, ?)`
-  const { firstCompare = 1, born = firstCompare, fingerprint = `f-${Math.random()}` } = row
-  const closed = row.ended ? [born + 1, 'resolved'] : [null, null]
-  const { pairing, kind, startMs, endMs, who = '', acceptedUntil, acknowledged } = row
+  const closed = row.ended ? [2, 'resolved'] : [null, null]
+  const { pairing, kind, startMs, endMs, acceptedUntil, acknowledged } = row
   return Number(
     bench.db.sql
       .prepare(text)
       .run(
-        ...[pairing, fingerprint, kind, startMs, endMs, who, now, firstCompare, born],
+        ...[pairing, `f-${Math.random()}`, kind, startMs, endMs, '', now, 1, 1],
         ...[...closed, acceptedUntil, acknowledged ? 1 : 0],
       ).lastInsertRowid,
   )
@@ -48,7 +43,7 @@ function plant(row: Planted): number {
 
 function plantMany(count: number): (Planted & { id: number })[] {
   const dice = makeDice(7)
-  return Array.from({ length: count }, (_, n) => {
+  return Array.from({ length: count }, () => {
     const startMs = toMs(now) + dice.int(-200, 700) * hour
     const row: Planted = {
       pairing: dice.pick([house, clinic]),
@@ -58,7 +53,6 @@ function plantMany(count: number): (Planted & { id: number })[] {
       acceptedUntil: dice.pick([null, null, fromMs(toMs(now) + hour), now, fromMs(toMs(now) - hour)]),
       acknowledged: dice.percent(20),
       ended: dice.percent(20),
-      fingerprint: `f-${n}`,
     }
     return { ...row, id: plant(row) }
   })
@@ -106,32 +100,4 @@ describe('the window of alerts', () => {
       }
     }
   })
-})
-
-it('counts what earlier compares opened: the same disagreement each time, others of the worker, and no change of one', () => {
-  const row = {
-    pairing: house,
-    kind: 'differs',
-    startMs: 0,
-    endMs: 1,
-    acceptedUntil: null,
-    acknowledged: false,
-  } as const
-  const [quilla, other] = [
-    { ...row, who: 'Quilla Invented' },
-    { ...row, who: 'Ada Invented' },
-  ]
-  plant({ ...quilla, ended: true, fingerprint: 'f-1', firstCompare: 1 })
-  plant({ ...quilla, ended: true, fingerprint: 'f-1', firstCompare: 1, born: 2 })
-  plant({ ...quilla, ended: true, fingerprint: 'f-1', firstCompare: 5 })
-  plant({ ...quilla, ended: false, fingerprint: 'f-1', firstCompare: 9 })
-  plant({ ...quilla, ended: false, fingerprint: 'f-2', firstCompare: 3 })
-  plant({ ...quilla, ended: false, fingerprint: 'f-3', firstCompare: 9 })
-  plant({ ...other, ended: false, fingerprint: 'f-4', firstCompare: 2 })
-  plant({ ...quilla, pairing: clinic, ended: false, fingerprint: 'f-5', firstCompare: 2 })
-  const of = { pairingId: house, fingerprint: Fingerprint.parse('f-1'), who: 'Quilla Invented', firstCompare: 9 }
-  expect(countEarlier(bench.db, of, 5)).toEqual({ same: 2, ofWorker: 1 })
-  expect(countEarlier(bench.db, of, 1)).toEqual({ same: 1, ofWorker: 1 })
-  expect(countEarlier(bench.db, { ...of, fingerprint: Fingerprint.parse('f-3') }, 5)).toEqual({ same: 0, ofWorker: 3 })
-  expect(countEarlier(bench.db, { ...of, who: '', firstCompare: 1 }, 5)).toEqual({ same: 0, ofWorker: 0 })
 })

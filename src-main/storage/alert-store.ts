@@ -1,8 +1,8 @@
-import type { CompareNumber, Fingerprint, PairingId } from '#contract/ids'
+import type { CompareNumber, PairingId } from '#contract/ids'
 import { type Instant, toMs } from '#contract/time'
 import type { ReadDb } from './database.ts'
 import type { DecidedRow } from './discrepancy-decision-store.ts'
-import { discrepancyColumns, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
+import type { StoredDiscrepancy } from './discrepancy-store.ts'
 import { prepared } from './prepared.ts'
 
 /** Open discrepancies of these pairings that nobody acknowledged, or accepts at the moment `now`. */
@@ -75,42 +75,17 @@ export function alertsUpTo(
 /** What the rank of a double booking rests on. */
 export type DoubleBooking = Pick<
   StoredDiscrepancy,
-  'id' | 'pairingId' | 'fingerprint' | 'who' | 'startMs' | 'endMs' | 'firstCompare'
+  'id' | 'who' | 'startMs' | 'endMs' | 'touches' | 'foundBefore' | 'workerBefore'
 >
 
 /** The discrepancies of these row ids without their bodies, in the same order. */
 export function readDoubleBookings(db: ReadDb, ids: readonly number[]): DoubleBooking[] {
-  const text = `SELECT id, pairing_id AS pairingId, fingerprint, who, start_ms AS startMs, end_ms AS endMs,
-    first_compare AS firstCompare FROM discrepancy WHERE id IN (SELECT value FROM json_each(?))`
+  const text = `SELECT id, who, start_ms AS startMs, end_ms AS endMs, touches, found_before AS foundBefore,
+    worker_before AS workerBefore FROM discrepancy WHERE id IN (SELECT value FROM json_each(?))`
   return inOrder(ids, prepared(db, text).all(JSON.stringify(ids)) as DoubleBooking[])
-}
-
-/** The discrepancies of these row ids, in the same order. */
-export function readAlerts(db: ReadDb, ids: readonly number[]): StoredDiscrepancy[] {
-  const text = `SELECT ${discrepancyColumns} FROM discrepancy WHERE id IN (SELECT value FROM json_each(?))`
-  return inOrder(ids, prepared(db, text).all(JSON.stringify(ids)).map(toStoredDiscrepancy))
 }
 
 function inOrder<Row extends { id: number }>(ids: readonly number[], rows: readonly Row[]): Row[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
-}
-
-/**
- * What compares before `firstCompare` found: the same disagreement, each time it opened, and others of the same worker;
- * at most `upTo` of each are counted.
- */
-export function countEarlier(
-  db: ReadDb,
-  of: { pairingId: PairingId; fingerprint: Fingerprint; who: string; firstCompare: number },
-  upTo: number,
-): { same: number; ofWorker: number } {
-  const found = (from: string): number =>
-    prepared(db, `SELECT count(*) FROM (SELECT 1 FROM discrepancy ${from} LIMIT :upTo)`)
-      .pluck()
-      .get({ ...of, upTo }) as number
-  const before = 'pairing_id = :pairingId AND first_compare < :firstCompare AND born = first_compare'
-  const same = found(`INDEXED BY discrepancy_history WHERE ${before} AND fingerprint = :fingerprint`)
-  const others = `INDEXED BY discrepancy_of_worker WHERE ${before} AND who <> '' AND who = :who AND fingerprint <> :fingerprint`
-  return { same, ofWorker: of.who === '' ? 0 : found(others) }
 }

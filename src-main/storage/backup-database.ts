@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -114,4 +115,22 @@ export function backupDatabase(
   const all = [...earlier, basename(path)].sort((a, b) => numberOf(b) - numberOf(a))
   for (const old of all.slice(keep)) rmSync(join(folder, old))
   return path
+}
+
+const listBackups = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((entry) => namePattern.test(entry)) : []
+
+/** The highest number among the backups in `folder`; 0 where there is none. */
+export const newestBackup = (folder: string): number => Math.max(0, ...listBackups(folder).map(numberOf))
+
+/**
+ * Takes every backup up to this number away, for they hold what was removed since (R23); a new one is made and counted
+ * first, so that there is always one. Throws AppError `disk-full` or `workspace-damaged`; then all of them stand.
+ */
+export function replaceBackups(sql: BetterSqlite3.Database, { upTo, ...input }: BackupInput & { upTo: number }): void {
+  const old = listBackups(input.folder).filter((name) => numberOf(name) <= upTo)
+  if (old.length === 0) return
+  backupDatabase(sql, input)
+  for (const name of old) rmSync(join(input.folder, name), { force: true })
+  flush(input.folder)
 }

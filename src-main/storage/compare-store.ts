@@ -40,16 +40,19 @@ export type CompareRow = {
 /** Where a compare reads: both sides' rows and the snapshot numbers it stands on. */
 export type CompareGround = { left: { sideId: number; at: number }; right: { sideId: number; at: number } }
 
-const columns = `pairing_id AS pairingId, number, sync, run_id AS runId, left_snapshot AS leftSnapshot, right_snapshot AS rightSnapshot,
+/** The columns of a `CompareRow`, to be read by `toCompareRow`. */
+export const compareColumns = `pairing_id AS pairingId, number, sync, run_id AS runId, left_snapshot AS leftSnapshot, right_snapshot AS rightSnapshot,
   left_epoch AS leftEpoch, right_epoch AS rightEpoch, start_ms AS startMs, end_ms AS endMs, policy, whole,
   compared_at AS comparedAt, open, opened, closed, decided`
 
+/** A row of `compareColumns`, or null. */
+export const toCompareRow = (row: unknown): CompareRow | null =>
+  row ? ({ ...row, whole: (row as { whole: number }).whole === 1 } as CompareRow) : null
+
 /** The compare in view of a pairing: its newest. */
 export function newestCompare(db: ReadDb, pairingId: PairingId): CompareRow | null {
-  const row = prepared(db, `SELECT ${columns} FROM compare WHERE pairing_id = ? ORDER BY number DESC LIMIT 1`).get(
-    pairingId,
-  )
-  return row ? ({ ...row, whole: (row as { whole: number }).whole === 1 } as CompareRow) : null
+  const text = `SELECT ${compareColumns} FROM compare WHERE pairing_id = ? ORDER BY number DESC LIMIT 1`
+  return toCompareRow(prepared(db, text).get(pairingId))
 }
 
 /** Stores a compare, or its new counts where it is stored already. */
@@ -117,7 +120,8 @@ export const linkedToMovedSql = `
 
 /**
  * Groups an incremental compare looks at: versions or unread marks born or ended since the previous compare's
- * snapshots, records in the strips by which the judged window moved, and whatever is unverified now.
+ * snapshots, records in the strips by which the judged window moved, whatever is unverified now, and what stood beside
+ * records that were purged.
  */
 export function touchedGroups(
   db: ReadDb,
@@ -154,14 +158,18 @@ export function touchedGroups(
     const range = { sideId: ground[one].sideId, otherId: ground[other].sideId, from: since[one], at: ground[one].at }
     collect(linkedToMovedSql, range)
   }
+  const pairing = previous.pairingId
   collect(
     `SELECT group_key AS key FROM discrepancy WHERE pairing_id = :pairing AND kind = 'unverified' AND ended IS NULL`,
-    {
-      pairing: previous.pairingId,
-    },
+    { pairing },
   )
+  collect('SELECT group_key AS key FROM touched_by_purge WHERE pairing_id = :pairing', { pairing })
   return groups
 }
+
+/** A compare has looked beside what a purge took away. */
+export const forgetTouched = (db: WriteDb, pairingId: PairingId): void =>
+  void prepared(db, 'DELETE FROM touched_by_purge WHERE pairing_id = ?').run(pairingId)
 
 /** A stored version at a snapshot, in the shape the compare decides on. */
 export type GroupVersion = {

@@ -1,7 +1,7 @@
 import type { DiscrepancyKind } from '#contract/discrepancies'
 import type { PairingId } from '#contract/ids'
 import type { ReadDb, WriteDb } from './database.ts'
-import { clusterCondition, type GroupFilter, type StoredFilter, searchedText } from './discrepancy-filter.ts'
+import { asksPlace, type GroupFilter, groupCondition, type StoredFilter, searchedText } from './discrepancy-filter.ts'
 import { prepared } from './prepared.ts'
 
 /**
@@ -14,8 +14,13 @@ export function recountOpen(db: WriteDb, pairingId: PairingId): void {
     prepared(
       db,
       `INSERT INTO discrepancy_count
-       SELECT pairing_id, kind, accepted_until, cluster_id, acknowledged, count(*)
-       FROM discrepancy INDEXED BY discrepancy_kind WHERE pairing_id = ? AND ended IS NULL GROUP BY 1, 2, 3, 4, 5`,
+       SELECT pairing_id, kind, accepted_until, cluster_id, acknowledged, assigned_to, count(*)
+       FROM discrepancy INDEXED BY discrepancy_kind WHERE pairing_id = ? AND ended IS NULL GROUP BY 1, 2, 3, 4, 5, 6`,
+    ).run(pairingId)
+    prepared(
+      db,
+      `INSERT INTO discrepancy_revision (pairing_id, number) VALUES (?, 1)
+       ON CONFLICT DO UPDATE SET number = number + 1`,
     ).run(pairingId)
   })
 }
@@ -29,20 +34,28 @@ export const countOpen = (db: ReadDb, pairingId: PairingId): number =>
 /** Open discrepancies that are alike in pairing, kind and being accepted. */
 export type OpenGroup = { pairingId: PairingId; kind: DiscrepancyKind; accepted: boolean; open: number }
 
-/** All open discrepancies under this, counted in groups; only a text has to look at each of them. */
+/** What is counted: the stored counts where they tell it; else an index; only a text has to look at each row itself. */
+function countedIn(filter: GroupFilter): { from: string; open: string } {
+  if (searchedText(filter) !== '') return { from: 'discrepancy NOT INDEXED', open: 'count(*)' }
+  if (asksPlace(filter)) return { from: 'discrepancy INDEXED BY discrepancy_kind', open: 'count(*)' }
+  return { from: 'discrepancy_count', open: 'sum(open)' }
+}
+
+/** All open discrepancies under this, counted in groups. */
 export function countGroups(db: ReadDb, filter: GroupFilter): OpenGroup[] {
-  const { parts, values } = clusterCondition(filter)
+  const { parts, values } = groupCondition(filter)
+  const { from, open } = countedIn(filter)
   const text = searchedText(filter)
+  if (from !== 'discrepancy_count') parts.push('ended IS NULL')
   if (text !== '') {
-    parts.push('ended IS NULL', 'instr(search, :text) > 0')
+    parts.push('instr(search, :text) > 0')
     values['text'] = text
   }
-  const [counted, open] = text === '' ? ['discrepancy_count', 'sum(open)'] : ['discrepancy NOT INDEXED', 'count(*)']
   const where = parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`
   const rows = prepared(
     db,
     `SELECT pairing_id AS pairingId, kind, coalesce(accepted_until > :now, FALSE) AS accepted, ${open} AS open
-     FROM ${counted} ${where} GROUP BY 1, 2, 3`,
+     FROM ${from} ${where} GROUP BY 1, 2, 3`,
   ).all({ ...values, now: filter.now }) as (Omit<OpenGroup, 'accepted'> & { accepted: number })[]
   return rows.map((row) => ({ ...row, accepted: row.accepted === 1 }))
 }

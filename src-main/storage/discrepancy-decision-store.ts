@@ -91,17 +91,36 @@ export function lapseDecisions(db: WriteDb, overtaken: readonly (Overtaken & { p
   db.transaction(() => prepared(db, text).run(JSON.stringify(rows)))
 }
 
-/** What one act accepted, without what anybody accepted or reopened since. */
-export function acceptedByAct(db: ReadDb, pairingId: PairingId, { first, last }: StoredDecisions): Fingerprint[] {
-  return prepared(
+/** The discrepancies of a pairing whose first decision after a moment was this one, acknowledgements aside. */
+export const firstDecidedSince = (
+  db: ReadDb,
+  { pairingId, after, decision }: { pairingId: PairingId; after: Instant; decision: 'accept' | 'reopen' },
+): Fingerprint[] =>
+  // Of one group SQLite takes the other columns from the row of the least number. What is read are the newest few.
+  prepared(
     db,
-    `SELECT fingerprint FROM discrepancy_decisions AS said
-     WHERE seq BETWEEN ? AND ? AND +pairing_id = ? AND decision = 'accept' AND NOT EXISTS (
-       SELECT 1 FROM discrepancy_decisions AS later WHERE later.pairing_id = said.pairing_id
-         AND later.fingerprint = said.fingerprint AND later.seq > said.seq AND later.decision <> 'acknowledge')`,
+    `SELECT fingerprint FROM (
+       SELECT fingerprint, decision, min(seq) FROM discrepancy_decisions
+       WHERE seq > coalesce((SELECT seq FROM discrepancy_decisions WHERE decided_at <= :after ORDER BY seq DESC LIMIT 1), 0)
+         AND +pairing_id = :pairingId AND decision <> 'acknowledge'
+       GROUP BY fingerprint)
+     WHERE decision = :decision`,
   )
     .pluck()
-    .all(first, last, pairingId) as Fingerprint[]
+    .all({ pairingId, after, decision }) as Fingerprint[]
+
+/** What one act accepted, of whatever pairings, without what anybody accepted or reopened since. */
+export function acceptedByAct(
+  db: ReadDb,
+  { first, last }: StoredDecisions,
+): { pairingId: PairingId; fingerprint: Fingerprint }[] {
+  return prepared(
+    db,
+    `SELECT pairing_id AS pairingId, fingerprint FROM discrepancy_decisions AS said
+     WHERE seq BETWEEN ? AND ? AND decision = 'accept' AND NOT EXISTS (
+       SELECT 1 FROM discrepancy_decisions AS later WHERE later.pairing_id = said.pairing_id
+         AND later.fingerprint = said.fingerprint AND later.seq > said.seq AND later.decision <> 'acknowledge')`,
+  ).all(first, last) as { pairingId: PairingId; fingerprint: Fingerprint }[]
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { DiscrepancyOrder } from '#contract/discrepancies'
 import type { Fingerprint, PairingId } from '#contract/ids'
 import type { ReadDb } from './database.ts'
 import { conditionOf, type StoredFilter } from './discrepancy-filter.ts'
-import { orderedBy } from './discrepancy-list-store.ts'
+import { orderedBy, type StoredOrder } from './discrepancy-list-store.ts'
 import { discrepancyColumns, findNewest, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
 import { prepared } from './prepared.ts'
 
@@ -13,11 +12,21 @@ export type OpenDiscrepancyId = { id: number; pairingId: PairingId; fingerprint:
  * Every open discrepancy under the filter, in order, read by one statement and therefore at one moment. Their bodies
  * are read later, page by page: versions stay when they end, so nothing is doubled or skipped by a sync in between.
  */
-export function openDiscrepancyIds(db: ReadDb, filter: StoredFilter, order: DiscrepancyOrder): OpenDiscrepancyId[] {
+export function openDiscrepancyIds(db: ReadDb, filter: StoredFilter, order: StoredOrder): OpenDiscrepancyId[] {
   const { where, values } = conditionOf(filter)
   const { from, by } = orderedBy(filter, order)
   const text = `SELECT id, pairing_id AS pairingId, fingerprint FROM ${from} WHERE ${where} ORDER BY ${by}`
   return prepared(db, text).all(values) as OpenDiscrepancyId[]
+}
+
+/** What these row ids are of, in the same order. */
+export function identify(db: ReadDb, ids: Iterable<number>): OpenDiscrepancyId[] {
+  const wanted = [...ids]
+  const text = `SELECT id, pairing_id AS pairingId, fingerprint FROM discrepancy
+    WHERE id IN (SELECT value FROM json_each(?))`
+  const found = prepared(db, text).all(JSON.stringify(wanted)) as OpenDiscrepancyId[]
+  const byId = new Map(found.map((one) => [one.id, one]))
+  return wanted.flatMap((id) => byId.get(id) ?? [])
 }
 
 /**

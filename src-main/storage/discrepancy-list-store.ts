@@ -6,7 +6,10 @@ import { conditionOf, type StoredFilter, searchedText, type Values } from './dis
 import { discrepancyColumns, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
 import { prepared } from './prepared.ts'
 
-const orders: Readonly<Record<DiscrepancyOrder, { index: string; text: string }>> = {
+/** Orders that an index has; ranks are worked out anew at each moment. */
+export type StoredOrder = Exclude<DiscrepancyOrder, 'risk'>
+
+const orders: Readonly<Record<StoredOrder, { index: string; text: string }>> = {
   time: { index: 'discrepancy_time', text: 'start_ms, id' },
   'first-seen': { index: 'discrepancy_first_seen', text: 'first_seen_at DESC, id DESC' },
 }
@@ -15,12 +18,12 @@ const orders: Readonly<Record<DiscrepancyOrder, { index: string; text: string }>
  * What to read the rows of a filter from, in order. Both orders are index orders that hold all a filter asks of but a
  * text, so that a window of many thousands is no sort. A text stands in the rows themselves, which are read fastest as they lie.
  */
-export function orderedBy(filter: StoredFilter, order: DiscrepancyOrder): { from: string; by: string } {
+export function orderedBy(filter: StoredFilter, order: StoredOrder): { from: string; by: string } {
   const { index, text } = orders[order]
   return { from: `discrepancy ${searchedText(filter) === '' ? `INDEXED BY ${index}` : 'NOT INDEXED'}`, by: text }
 }
 
-export type ListQuery = { filter: StoredFilter; order: DiscrepancyOrder; offset: number; limit: number }
+export type ListQuery = { filter: StoredFilter; order: StoredOrder; offset: number; limit: number }
 
 /** A filter passed by fewer than one open row in so many is not looked for along the order: its rows are sorted. */
 const rareFrom = 20
@@ -74,5 +77,30 @@ export function listDiscrepancies(db: ReadDb, query: ListQuery): { rows: StoredD
        ORDER BY ${orders[query.order].text}`,
     ).all(JSON.stringify(ids))
     return { rows: rows.map(toStoredDiscrepancy), total }
+  })
+}
+
+/** What stands before a row in each order, when its own place is at `:key` and `:id`. */
+const standsBefore: Readonly<Record<StoredOrder, { column: string; condition: string }>> = {
+  time: { column: 'start_ms', condition: '(start_ms, id) < (:key, :id)' },
+  'first-seen': { column: 'first_seen_at', condition: '(first_seen_at, id) > (:key, :id)' },
+}
+
+/** How many rows under the filter stand before the open one of this id, in order; null where it is not among them. */
+export function positionOf(
+  db: ReadDb,
+  { filter, order, id }: Pick<ListQuery, 'filter' | 'order'> & { id: number },
+): number | null {
+  const { where, values } = conditionOf(filter)
+  const { column, condition } = standsBefore[order]
+  return atOneMoment(db, () => {
+    const key = prepared(db, `SELECT ${column} FROM discrepancy WHERE id = :id AND ${where}`)
+      .pluck()
+      .get({ ...values, id }) as string | number | undefined
+    if (key === undefined) return null
+    const text = `SELECT count(*) FROM ${orderedBy(filter, order).from} WHERE ${where} AND ${condition}`
+    return prepared(db, text)
+      .pluck()
+      .get({ ...values, key, id }) as number
   })
 }

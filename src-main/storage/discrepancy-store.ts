@@ -1,5 +1,13 @@
 import type { DiscrepancyKind, FieldDifference, Origin, OverlapMember, UnverifiedReason } from '#contract/discrepancies'
-import type { ClusterId, Fingerprint, PairingId, RecordKey, SideName } from '#contract/ids'
+import type {
+  ClusterId,
+  Fingerprint,
+  OperatorId,
+  PairingId,
+  RecordKey,
+  ResourceKey,
+  SideName,
+} from '#contract/ids'
 import type { MatchedBy } from '#contract/matches'
 import type { FieldValue } from '#contract/records'
 import type { Instant } from '#contract/time'
@@ -8,6 +16,7 @@ import { recountOpen } from './discrepancy-count-store.ts'
 import { mirroredUpTo } from './mirrored-decision-store.ts'
 import { noteOvertaken } from './overtaken-decision-store.ts'
 import { prepared } from './prepared.ts'
+import { countOfWorkerBefore, countSameBefore, type RiskFacts, touchedBy } from './risk-facts.ts'
 import { valuesStand } from './values-mark.ts'
 
 /** What a discrepancy says; a change in any of it is a new version. Spans in ms UTC. */
@@ -22,6 +31,8 @@ export type DiscrepancyBody = {
   members: readonly OverlapMember[]
   startMs: number
   endMs: number
+  /** The lane of the calendar it belongs to, the left one where the sides name two; null where nobody is booked. */
+  resource: ResourceKey | null
   who: string
   label: string
   leftKey: RecordKey | null
@@ -36,7 +47,8 @@ export type DiscrepancyBody = {
 
 export type BaseValues = Readonly<Record<string, FieldValue>>
 
-export type StoredDiscrepancy = DiscrepancyBody & {
+export type StoredDiscrepancy = DiscrepancyBody &
+  RiskFacts & {
   id: number
   pairingId: PairingId
   fingerprint: Fingerprint
@@ -52,15 +64,18 @@ export type StoredDiscrepancy = DiscrepancyBody & {
   /** Until when a person accepts it ('9999-12-31T23:59:59.999Z' for as long as nothing moves); null where nobody does. */
   acceptedUntil: Instant | null
   acknowledged: boolean
+  /** Who takes care of it; null where nobody does. */
+  assignedTo: OperatorId | null
   clusterId: ClusterId | null
 }
 
 /** The columns of a `StoredDiscrepancy`, to be read by `toStoredDiscrepancy`. */
 export const discrepancyColumns = `id, pairing_id AS pairingId, fingerprint, group_key AS groupKey, other_group AS otherGroup, kind, reason,
   side, differences, base, origin, members,
-  start_ms AS startMs, end_ms AS endMs, who, label, left_key AS leftKey, right_key AS rightKey, first_seen_at AS firstSeenAt,
+  start_ms AS startMs, end_ms AS endMs, resource, who, label, left_key AS leftKey, right_key AS rightKey, first_seen_at AS firstSeenAt,
   first_compare AS firstCompare, born, ended, closed, matched_by AS matchedBy, values_mark AS valuesMark, cause,
-  accepted_until AS acceptedUntil, acknowledged, cluster_id AS clusterId`
+  accepted_until AS acceptedUntil, acknowledged, assigned_to AS assignedTo, cluster_id AS clusterId, touches,
+  found_before AS foundBefore, worker_before AS workerBefore`
 
 type Raw = Omit<StoredDiscrepancy, 'differences' | 'base' | 'origin' | 'members' | 'acknowledged'> & {
   differences: string
@@ -121,6 +136,18 @@ export function listOpen(db: ReadDb, pairingId: PairingId): StoredDiscrepancy[] 
   return rows.map(toStoredDiscrepancy)
 }
 
+/** The discrepancies of these row ids, in the same order. */
+export function readInOrder(db: ReadDb, ids: readonly number[]): StoredDiscrepancy[] {
+  const text = `SELECT ${discrepancyColumns} FROM discrepancy WHERE id IN (SELECT value FROM json_each(?))`
+  const byId = new Map(
+    prepared(db, text)
+      .all(JSON.stringify(ids))
+      .map(toStoredDiscrepancy)
+      .map((row) => [row.id, row]),
+  )
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
 /** What one compare does to one fingerprint. */
 export type DiscrepancyChange =
   | {
@@ -160,15 +187,18 @@ function insert(
     firstCompare: number
     acceptedUntil: Instant | null
     acknowledged: boolean
+    foundBefore: number
+    workerBefore: number
   },
 ): void {
   const { body } = row
   prepared(
     db,
     `INSERT INTO discrepancy (pairing_id, fingerprint, group_key, other_group, kind, reason, side, differences, base,
-       origin, members, start_ms, end_ms, who, label, left_key, right_key, search, first_seen_at, first_compare, born,
-       matched_by, values_mark, cause, accepted_until, acknowledged)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       origin, members, start_ms, end_ms, resource, who, label, left_key, right_key, search, first_seen_at, first_compare, born,
+       matched_by, values_mark, cause, accepted_until, acknowledged, touches, found_before, worker_before, assigned_to)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+       (SELECT assigned_to FROM assignment WHERE pairing_id = ? AND fingerprint = ?))`,
   ).run(
     to.pairingId,
     row.fingerprint,
@@ -183,6 +213,7 @@ function insert(
     JSON.stringify(body.members),
     body.startMs,
     body.endMs,
+    body.resource,
     body.who,
     body.label,
     body.leftKey,
@@ -196,6 +227,11 @@ function insert(
     body.cause,
     row.acceptedUntil,
     row.acknowledged ? 1 : 0,
+    touchedBy(body.differences),
+    row.foundBefore,
+    row.workerBefore,
+    to.pairingId,
+    row.fingerprint,
   )
 }
 
@@ -221,12 +257,15 @@ export function applyDiscrepancies(db: WriteDb, to: ApplyTo, changes: readonly D
   db.transaction(() => {
     for (const step of changes) {
       if (step.change === 'open') {
+        const opened = { ...to, ...step, who: step.body.who, firstCompare: to.compare }
         insert(db, to, {
           ...step,
           firstSeenAt: to.at,
           firstCompare: to.compare,
           acceptedUntil: null,
           acknowledged: false,
+          foundBefore: countSameBefore(db, opened),
+          workerBefore: countOfWorkerBefore(db, opened),
         })
       } else if (step.change === 'close') {
         retire(step.before, step.how)
@@ -237,7 +276,10 @@ export function applyDiscrepancies(db: WriteDb, to: ApplyTo, changes: readonly D
         const stands = valuesStand(step.before.valuesMark, step.body.valuesMark)
         if (!stands) undecide(step.before)
         const decided = stands ? {} : { acceptedUntil: null, acknowledged: false }
-        insert(db, to, { ...step.before, ...decided, body: step.body, base: step.base })
+        const { who } = step.body
+        const workerBefore =
+          who === step.before.who ? step.before.workerBefore : countOfWorkerBefore(db, { ...step.before, who })
+        insert(db, to, { ...step.before, ...decided, workerBefore, body: step.body, base: step.base })
       }
     }
     const upTo = mirroredUpTo(db, to.pairingId)

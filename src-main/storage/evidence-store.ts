@@ -43,29 +43,30 @@ export function addEvidence(db: WriteDb, rows: readonly EvidenceRow[]): void {
 
 /**
  * Answers about a group that still say something, oldest first: asked in the asked side's present epoch, and not
- * before that side last held a record of the group.
+ * before that side last held a record of the group; as of the compare `upTo`, which stands on these snapshots.
  */
 export function listStandingEvidence(
   db: ReadDb,
   ground: CompareGround,
-  pairingId: PairingId,
-  groupKey: string,
+  { pairingId, groupKey, upTo }: { pairingId: PairingId; groupKey: string; upTo: number },
 ): EvidenceRow[] {
   const sideId = `CASE e.side WHEN 'left' THEN :leftId ELSE :rightId END`
   const text = `
     SELECT e.pairing_id AS pairingId, e.fingerprint, e.group_key AS groupKey, e.side, e.answer, e.version_id AS versionId,
       e.compare, e.asked_at AS askedAt
     FROM evidence e JOIN compare c ON c.pairing_id = e.pairing_id AND c.number = e.compare
-    WHERE e.pairing_id = :pairing AND e.group_key = :group
+    WHERE e.pairing_id = :pairing AND e.group_key = :group AND e.compare <= :upTo
       AND CASE e.side WHEN 'left' THEN c.left_epoch ELSE c.right_epoch END
         = (SELECT epoch FROM snapshot WHERE side_id = ${sideId} AND number = CASE e.side WHEN 'left' THEN :leftAt ELSE :rightAt END)
       AND NOT EXISTS (
         SELECT 1 FROM record_version v WHERE v.side_id = ${sideId} AND v.group_key = e.group_key
-          AND v.ended > CASE e.side WHEN 'left' THEN c.left_snapshot ELSE c.right_snapshot END)
+          AND v.ended > CASE e.side WHEN 'left' THEN c.left_snapshot ELSE c.right_snapshot END
+          AND v.ended <= CASE e.side WHEN 'left' THEN :leftAt ELSE :rightAt END)
     ORDER BY e.id`
   return prepared(db, text).all({
     pairing: pairingId,
     group: groupKey,
+    upTo,
     leftId: ground.left.sideId,
     rightId: ground.right.sideId,
     leftAt: ground.left.at,
@@ -79,7 +80,7 @@ export function standingAnswer(
   ground: CompareGround,
   { pairingId, groupKey, versionIds }: { pairingId: PairingId; groupKey: string; versionIds: readonly number[] },
 ): Exclude<EvidenceRow['answer'], 'no-answer'> | null {
-  const rows = listStandingEvidence(db, ground, pairingId, groupKey)
+  const rows = listStandingEvidence(db, ground, { pairingId, groupKey, upTo: Number.MAX_SAFE_INTEGER })
   const newest = rows.findLast((row) => row.answer !== 'no-answer')
   return newest && newest.answer !== 'no-answer' && versionIds.includes(newest.versionId) ? newest.answer : null
 }

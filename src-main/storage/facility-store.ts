@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { AppError } from '#contract/errors'
 import { FacilityId } from '#contract/ids'
 import type { Facility, FacilityDraft } from '#contract/pairings'
@@ -7,6 +7,7 @@ import { type Act, appendAudit } from './audit-store.ts'
 import { expectOneRow, notFoundError } from './check-changes.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { facilities } from './tables/facilities.ts'
+import { followUps } from './tables/follow-ups.ts'
 import { pairings } from './tables/pairings.ts'
 
 /** All facilities by name. */
@@ -39,13 +40,27 @@ export function saveFacility(db: WriteDb, { draft, at, by }: Act & { draft: Faci
   })
 }
 
-/** Throws AppError `in-use` where a pairing compares it, `not-found`. */
+/** Throws AppError `in-use` where a pairing compares it or a follow-up of it is open, `not-found`. */
 export function removeFacility(db: WriteDb, { id, at, by }: Act & { id: FacilityId }): void {
   db.transaction(() => {
     if (db.orm.select().from(pairings).where(eq(pairings.facilityId, id)).get()) {
       throw new AppError('in-use', {
         blame: 'settings',
         tell: 'This facility is compared by a pairing. Remove the pairing first, then the facility.',
+      })
+    }
+    // They would go with it, unread, and the audit would not say so.
+    const { facilityId, closedAt } = followUps
+    if (
+      db.orm
+        .select()
+        .from(followUps)
+        .where(and(eq(facilityId, id), isNull(closedAt)))
+        .get()
+    ) {
+      throw new AppError('in-use', {
+        blame: 'settings',
+        tell: 'This facility has open follow-ups. Close them first, then remove the facility.',
       })
     }
     expectOneRow(db.orm.delete(facilities).where(eq(facilities.id, id)).run(), 'This facility')

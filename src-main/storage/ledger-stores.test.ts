@@ -14,6 +14,7 @@ import { readSecrets } from './connection-secret-store.ts'
 import { listConnections, loadConnection, removeConnection, saveConnection } from './connection-store.ts'
 import type { WriteDb } from './database.ts'
 import { listFacilities, loadFacility, removeFacility, saveFacility } from './facility-store.ts'
+import { addFollowUp, closeFollowUp, listFollowUps } from './follow-up-store.ts'
 import { ledgerMigrations } from './migrations/ledger.ts'
 import { openDatabase } from './open-database.ts'
 import { currentOperator, listOperators, saveOperator } from './operator-store.ts'
@@ -166,6 +167,17 @@ describe('facilities', () => {
   it('cannot be removed while a pairing compares them', () => {
     const { facilityId } = aPairing()
     expect(() => removeFacility(db, { ...act, id: facilityId })).toThrow(code('in-use'))
+  })
+
+  it('cannot be removed while a follow-up of theirs is open: nobody would hear of it again', () => {
+    const { id: facilityId } = aFacility()
+    const who = { at, by: saveOperator(db, { name: 'Bela Example', at }).id }
+    const { id } = addFollowUp(db, { ...who, facilityId, about: null, text: 'Put Ann back', endsAt: null })
+    expect(() => removeFacility(db, { ...act, id: facilityId })).toThrow(code('in-use'))
+    expect(listFollowUps(db, { closed: false })).toHaveLength(1)
+    closeFollowUp(db, { ...who, id, closed: true })
+    removeFacility(db, { ...act, id: facilityId })
+    expect(listFacilities(db)).toEqual([])
   })
 })
 

@@ -30,7 +30,8 @@ const visibleWhere = (column: 'record_key' | 'reference'): string => {
 export const linkSql = {
   byKey: visibleWhere('record_key'),
   byReference: visibleWhere('reference'),
-  namesAny: 'SELECT 1 FROM record_version WHERE side_id = :sideId AND reference IS NOT NULL AND ended IS NULL LIMIT 1',
+  namesAny: `SELECT 1 FROM record_version WHERE side_id = :sideId AND reference IS NOT NULL AND ended IS NULL AND +born <= :at
+    UNION ALL SELECT 1 FROM record_version WHERE side_id = :sideId AND ended > :at AND +born <= :at AND +reference IS NOT NULL LIMIT 1`,
 }
 
 function read(db: ReadDb, sql: string, side: SideName, { sideId, at }: SideAt, value: RecordKey): StoredLink[] {
@@ -48,9 +49,9 @@ export const findLinked = (db: ReadDb, side: SideName, at: SideAt, key: RecordKe
 export const listNaming = (db: ReadDb, side: SideName, at: SideAt, reference: RecordKey): StoredLink[] =>
   read(db, linkSql.byReference, side, at, reference)
 
-/** True where any record of the side names an id of the other now. */
-export const namesIds = (db: ReadDb, sideId: number): boolean =>
-  prepared(db, linkSql.namesAny).get({ sideId }) !== undefined
+/** True where any record of the side names an id of the other, as of a snapshot number. */
+export const namesIds = (db: ReadDb, { sideId, at }: SideAt): boolean =>
+  prepared(db, linkSql.namesAny).get({ sideId, at }) !== undefined
 
 /**
  * The last id a record named before it named none, and when the read ended that first showed none; null where it names
@@ -73,13 +74,11 @@ export function formerReference(db: ReadDb, versionId: number): { reference: Rec
   return (row as { reference: RecordKey; until: Instant } | undefined) ?? null
 }
 
-/** True where the side ever held this key under one of these groups. */
-export const everHeld = (db: ReadDb, sideId: number, key: RecordKey, groupKeys: readonly string[]): boolean =>
-  groupKeys.some(
-    (group) =>
-      prepared(db, 'SELECT 1 FROM record_version WHERE side_id = ? AND group_key = ? AND record_key = ? LIMIT 1').get(
-        sideId,
-        group,
-        key,
-      ) !== undefined,
+/** True where the side ever held this key under one of these groups, up to a snapshot number. */
+export const everHeld = (db: ReadDb, { sideId, at }: SideAt, key: RecordKey, groupKeys: readonly string[]): boolean => {
+  const held = prepared(
+    db,
+    'SELECT 1 FROM record_version WHERE side_id = ? AND group_key = ? AND record_key = ? AND +born <= ? LIMIT 1',
   )
+  return groupKeys.some((group) => held.get(sideId, group, key, at) !== undefined)
+}

@@ -28,6 +28,8 @@ const stood = 'pairing_id = :pairing AND born <= :number AND (ended IS NULL OR e
 export const matchSql = {
   open: `SELECT ${columns} FROM match WHERE ${stands} AND left_group = :group
     UNION ALL SELECT ${columns} FROM match INDEXED BY match_right WHERE ${stands} AND right_group = :group`,
+  at: `SELECT ${columns} FROM match WHERE ${stood} AND left_group = :group
+    UNION ALL SELECT ${columns} FROM match INDEXED BY match_right_history WHERE ${stood} AND right_group = :group`,
   runnerUpOf: `SELECT left_group FROM match INDEXED BY match_runner_up WHERE ${stands} AND runner_up = :group`,
   rightOf: `SELECT right_group AS rightGroup, how FROM match WHERE ${stood} AND left_group = :group`,
   leftOf: `SELECT left_group FROM match INDEXED BY match_right_history WHERE ${stood} AND right_group = :group`,
@@ -47,6 +49,16 @@ export const listOpenMatches = (db: ReadDb, pairingId: PairingId): StoredMatch[]
 /** The standing match in which a group of either side takes part; null where none. */
 export function findOpenMatch(db: ReadDb, pairingId: PairingId, group: string): StoredMatch | null {
   const row = prepared(db, matchSql.open).get({ pairing: pairingId, group })
+  return row ? toMatch(row) : null
+}
+
+/** The match in which a group of either side took part at a compare; null where none. */
+export function findMatchAt(
+  db: ReadDb,
+  { pairingId, number }: Pick<CompareRow, 'pairingId' | 'number'>,
+  group: string,
+): StoredMatch | null {
+  const row = prepared(db, matchSql.at).get({ pairing: pairingId, number, group })
   return row ? toMatch(row) : null
 }
 

@@ -281,10 +281,14 @@ export function forgetPairing(db: WriteDb, pairingId: PairingId): void {
       'DELETE FROM discrepancy WHERE pairing_id = ?',
       'DELETE FROM discrepancy_count WHERE pairing_id = ?',
       'DELETE FROM match WHERE pairing_id = ?',
+      'DELETE FROM discrepancy_revision WHERE pairing_id = ?',
       'DELETE FROM mirrored_decision WHERE pairing_id = ?',
+      'DELETE FROM assignment WHERE pairing_id = ?',
+      'DELETE FROM mirrored_assignment WHERE pairing_id = ?',
       'DELETE FROM overtaken_decision WHERE pairing_id = ?',
       'DELETE FROM cluster WHERE pairing_id = ?',
       'DELETE FROM compare WHERE pairing_id = ?',
+      'DELETE FROM touched_by_purge WHERE pairing_id = ?',
       'DELETE FROM run WHERE pairing_id = ?',
       'DELETE FROM side WHERE pairing_id = ?',
     ]) {
@@ -297,7 +301,7 @@ export function forgetPairing(db: WriteDb, pairingId: PairingId): void {
 const readsListed = 20
 
 /**
- * Published reads of a side in its present epoch that say something about a record it lacks: since the discrepancy was
+ * Published reads of a side, in the epoch of the one in view and up to it, that say something about a record it lacks: since the discrepancy was
  * first seen and since the side last held a record of the group or one matched with it, oldest first, over the
  * discrepancy's span. The newest are kept where there are many.
  */
@@ -310,20 +314,31 @@ export function listReadsSince(
     firstCompare,
     startMs,
     endMs,
-  }: { pairingId: PairingId; groupKey: string; firstCompare: number; startMs: number; endMs: number },
+    compare,
+    at,
+  }: {
+    pairingId: PairingId
+    groupKey: string
+    firstCompare: number
+    startMs: number
+    endMs: number
+    /** The compare in view, and the side's snapshot it stands on. */
+    compare: number
+    at: number
+  },
 ): { at: Instant; complete: boolean; readBy: 'list' | 'keys' }[] {
   const rows = prepared(
     db,
     `SELECT s.ended_at AS at, s.read_by AS readBy, min(c.complete) AS complete
      FROM snapshot s JOIN coverage c ON c.side_id = s.side_id AND c.number = s.number
-     WHERE s.side_id = :side AND s.state = 'sealed' AND c.start_ms < :endMs AND c.end_ms > :startMs
+     WHERE s.side_id = :side AND s.state = 'sealed' AND s.number <= :at AND c.start_ms < :endMs AND c.end_ms > :startMs
        AND s.sync >= (SELECT sync FROM compare WHERE pairing_id = :pairing AND number = :first)
-       AND s.number >= coalesce((SELECT max(ended) FROM record_version WHERE side_id = :side AND group_key = :group), 0)
+       AND s.number >= coalesce((SELECT max(ended) FROM record_version WHERE side_id = :side AND group_key = :group AND ended <= :at), 0)
        AND s.sync >= coalesce((SELECT max(c.sync) FROM match m JOIN compare c ON c.pairing_id = m.pairing_id AND c.number = m.ended
-         WHERE m.pairing_id = :pairing AND (m.left_group = :group OR m.right_group = :group)), 0)
-       AND s.epoch = (SELECT p.epoch FROM snapshot p JOIN side ON side.id = p.side_id AND side.published = p.number WHERE side.id = :side)
+         WHERE m.pairing_id = :pairing AND m.ended <= :compare AND (m.left_group = :group OR m.right_group = :group)), 0)
+       AND s.epoch = (SELECT epoch FROM snapshot WHERE side_id = :side AND number = :at)
      GROUP BY s.number ORDER BY s.number DESC LIMIT ${readsListed}`,
-  ).all({ side: sideId, pairing: pairingId, group: groupKey, first: firstCompare, startMs, endMs }) as {
+  ).all({ side: sideId, pairing: pairingId, group: groupKey, first: firstCompare, startMs, endMs, compare, at }) as {
     at: Instant
     complete: number
     readBy: 'list' | 'keys'

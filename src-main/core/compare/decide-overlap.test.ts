@@ -51,6 +51,7 @@ describe('two shifts of one worker', () => {
       verdict: 'overlap',
       missed: null,
       span: { startMs: 12 * hour, endMs: 16 * hour },
+      resource: 'w1',
       who: 'Quilla Invented',
       members: [
         {

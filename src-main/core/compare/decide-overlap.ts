@@ -39,6 +39,8 @@ export type OverlapVerdict =
       /** From the earliest to the latest instant they share within the judged window, on whatever sides. */
       span: WindowMs
       members: [OverlapMember, OverlapMember]
+      /** Whom both are booked for. */
+      resource: ResourceKey | null
       who: string
     }
 
@@ -188,6 +190,7 @@ export function decideOverlap(input: DecideOverlapInput): OverlapVerdict {
       endMs: Math.max(...inside.map(({ shared }) => shared.endMs)),
     },
     members: earlierFirst(first, second) <= 0 ? [first, second] : [second, first],
+    resource: taking[0]?.resource ?? null,
     who: nameOn(taking, recipe.fields),
   }
 }

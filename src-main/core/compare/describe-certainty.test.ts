@@ -30,6 +30,8 @@ const row = (change: Partial<DiscrepancyRow>): DiscrepancyRow => ({
   bornIn: CompareId.parse('g.p.1'),
   accepted: false,
   acknowledged: false,
+  assignee: null,
+  resource: null,
   span,
   zone: ZoneId.parse('Europe/London'),
   who: 'Ann Example',

@@ -51,14 +51,22 @@ function kindPart(kind: DiscrepancyKind, groups: readonly FieldGroup[]): Part {
 const hourMs = 3_600_000
 const rounded = (factor: number): number => Math.round(factor * 100) / 100
 
-/** 8 for what runs now, half of the way down for what starts in a day, near 1 for next month; what is over falls below all. */
+/**
+ * How much the moment weighs, in ms UTC: 8 for what runs now, half of the way down for what starts in a day, near 1 for
+ * next month; what is over falls below all. A span without length counts as its start.
+ */
+export function startFactor(startMs: number, endMs: number, nowMs: number): number {
+  const startsIn = startMs - nowMs
+  if (startsIn > 0) return rounded(1 + (7 * 24) / (24 + startsIn / hourMs))
+  return nowMs < endMs || startsIn === 0 ? 8 : 0.5
+}
+
 function startPart({ start, end }: Span, now: Instant): Part {
-  const part = (factor: number, tell: string): Part => ({ name: 'start', factor: rounded(factor), tell })
-  const [startsIn, endedFor] = [toMs(start) - toMs(now), toMs(now) - toMs(end)]
-  if (startsIn > 0) return part(1 + (7 * 24) / (24 + startsIn / hourMs), `It starts in ${durationInWords(startsIn)}.`)
-  // A span without length counts as its start.
-  if (endedFor < 0 || startsIn === 0) return part(8, 'It is going on now.')
-  return part(0.5, `It ended ${durationInWords(endedFor)} ago.`)
+  const [startMs, endMs, nowMs] = [toMs(start), toMs(end), toMs(now)]
+  const factor = startFactor(startMs, endMs, nowMs)
+  const part = (tell: string): Part => ({ name: 'start', factor, tell })
+  if (startMs > nowMs) return part(`It starts in ${durationInWords(startMs - nowMs)}.`)
+  return part(factor === 8 ? 'It is going on now.' : `It ended ${durationInWords(nowMs - endMs)} ago.`)
 }
 
 const personPart = (booked: boolean): Part => ({
@@ -82,16 +90,31 @@ function repeatPart({ foundBefore, workerBefore }: Pick<RiskInput, 'foundBefore'
   return { name: 'repeat', factor: rounded(1 + 0.2 * found + 0.1 * others), tell }
 }
 
+/** What a rank rests on that no moment changes. */
+export type SteadyFactors = { kind: number; person: number; repeat: number }
+
+/** The factors of a discrepancy that hold at any moment. */
+export const steadyFactors = (input: Omit<RiskInput, 'span'>): SteadyFactors => ({
+  kind: kindPart(input.kind, input.groups).factor,
+  person: personPart(input.booked).factor,
+  repeat: repeatPart(input).factor,
+})
+
+/** The score of a discrepancy by the factors of `steadyFactors` and `startFactor`; the same that `rankRisk` gives. */
+export const riskScore = ({ kind, person, repeat }: SteadyFactors, start: number): number =>
+  rounded(kind * start * person * repeat)
+
 /**
  * How urgent a discrepancy is at the moment `now`: a product of factors above zero, so that raising one of them never
  * lowers the rank. The parts name nobody and are shown as they are.
  */
 export function rankRisk(input: RiskInput, now: Instant): Risk {
-  const parts = [
+  const [kind, start, person, repeat] = [
     kindPart(input.kind, input.groups),
     startPart(input.span, now),
     personPart(input.booked),
     repeatPart(input),
   ]
-  return { score: rounded(parts.reduce((score, { factor }) => score * factor, 1)), parts }
+  const steady = { kind: kind.factor, person: person.factor, repeat: repeat.factor }
+  return { score: riskScore(steady, start.factor), parts: [kind, start, person, repeat] }
 }

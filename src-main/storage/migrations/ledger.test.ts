@@ -7,32 +7,40 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { WriteDb } from '../database.ts'
 import { openDatabase } from '../open-database.ts'
 import { acceptedReads } from '../tables/accepted-reads.ts'
+import { assignments } from '../tables/assignments.ts'
 import { audit } from '../tables/audit.ts'
 import { connectionSecrets } from '../tables/connection-secrets.ts'
 import { connections } from '../tables/connections.ts'
 import { discrepancyDecisions } from '../tables/discrepancy-decisions.ts'
 import { facilities } from '../tables/facilities.ts'
+import { followUps } from '../tables/follow-ups.ts'
 import { lapsedDecisions } from '../tables/lapsed-decisions.ts'
 import { lease } from '../tables/lease.ts'
 import { matchDecisions } from '../tables/match-decisions.ts'
+import { notes } from '../tables/notes.ts'
 import { operators } from '../tables/operators.ts'
 import { pairings } from '../tables/pairings.ts'
+import { savedFilters } from '../tables/saved-filters.ts'
 import { systemAlertsSeen } from '../tables/system-alerts-seen.ts'
 import { workspaceSettings } from '../tables/workspace-settings.ts'
 import { ledgerMigrations } from './ledger.ts'
 
 const tables = [
   acceptedReads,
+  assignments,
   audit,
   connectionSecrets,
   connections,
   discrepancyDecisions,
   facilities,
+  followUps,
   lapsedDecisions,
   lease,
   matchDecisions,
+  notes,
   operators,
   pairings,
+  savedFilters,
   systemAlertsSeen,
   workspaceSettings,
 ].map(getTableConfig)
@@ -107,9 +115,14 @@ function filler(table: string, name: string, at: string): string {
   return name.endsWith('_at') ? `'${at}'` : `'some'`
 }
 
-it.each(['match_decisions', 'discrepancy_decisions'])(
-  'lets a reason in %s be removed, and nothing else be changed',
-  (table) => {
+it.each([
+  ['match_decisions', 'reason'],
+  ['discrepancy_decisions', 'reason'],
+  ['notes', 'text'],
+  ['assignments', null],
+])(
+  'takes rows of %s only as additions: no more than %s can be removed, and nothing else be changed',
+  (table, written) => {
     const columns = (db.sql.pragma(`table_info(${table})`) as Column[]).map(({ name }) => name)
     const at = '2026-11-21T09:30:00.000Z'
     db.transaction(() => {
@@ -120,17 +133,31 @@ it.each(['match_decisions', 'discrepancy_decisions'])(
       for (const name of [...columns, 'rowid']) {
         const other =
           name === 'seq' || name === 'rowid' ? 8 : name.endsWith('_at') ? `'2026-11-22T09:30:00.000Z'` : `'other'`
-        for (const removed of ['', `, reason = '(removed)'`]) {
-          const change = `UPDATE ${table} SET ${name} = ${other}${name === 'reason' ? '' : removed}`
+        for (const removed of written === null ? [''] : ['', `, ${written} = '(removed)'`]) {
+          const change = `UPDATE ${table} SET ${name} = ${other}${name === written ? '' : removed}`
           expect(() => db.sql.exec(change), change).toThrow(/append-only/)
         }
       }
-      db.sql.exec(`UPDATE ${table} SET reason = '(removed)'`)
-      expect(row()).toEqual({ ...before, reason: '(removed)' })
+      if (written !== null) {
+        db.sql.exec(`UPDATE ${table} SET ${written} = '(removed)'`)
+        expect(row()).toEqual({ ...before, [written]: '(removed)' })
+      }
+      const again = `INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}`
+      expect(() => db.sql.exec(again), again).toThrow(/append-only/)
       db.sql.exec(`DELETE FROM ${table}`)
     })
   },
 )
+
+it.each([
+  ['closed by nobody', `'text', NULL, '2026-11-21T09:30:00.000Z'`],
+  ['closed at no time', `'text', 'o', NULL`],
+  ['without a text', `'', NULL, NULL`],
+])('takes no follow-up %s', (_, values) => {
+  const sql = `INSERT INTO follow_ups (id, facility_id, ends_at, operator_id, added_at, text, closed_by, closed_at)
+    VALUES ('u', 'f', '2026-11-21T09:30:00.000Z', 'o', '2026-11-21T09:30:00.000Z', ${values})`
+  expect(() => db.sql.exec(sql)).toThrow(/CHECK constraint failed/)
+})
 
 it('has not changed a released step', () => {
   const hashes = ledgerMigrations.map(({ version, sql }) => [version, createHash('sha256').update(sql).digest('hex')])
@@ -138,5 +165,6 @@ it('has not changed a released step', () => {
     [1, 'bb665ad53c8e7fde649d1be3f3eba2736f96cc4cd935569a5d552869e1b506b9'],
     [2, '80693aa71482e85c766bedac47f8f0d902274887988b5d2af332b51480754b99'],
     [3, '02c7cbd88cc1874731209cc93e654f7ed6ba887d9ab7f6f98c6286dcc7dedc71'],
+    [4, 'e32f0694bd0da74cfcc9fcde8c00de45fd95191db1a5ba196698ccefc0b68592'],
   ])
 })

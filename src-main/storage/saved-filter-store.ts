@@ -1,0 +1,82 @@
+import { and, asc, eq, ne } from 'drizzle-orm'
+import { SavedFilterDraft } from '#contract/desk-work'
+import { AppError } from '#contract/errors'
+import { type OperatorId, SavedFilterId } from '#contract/ids'
+import type { Instant } from '#contract/time'
+import { newId } from '../platform/new-id.ts'
+import { appendAudit } from './audit-store.ts'
+import { expectOneRow } from './check-changes.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+import { readStoredJson } from './stored-json.ts'
+import { operators } from './tables/operators.ts'
+import { savedFilters } from './tables/saved-filters.ts'
+
+/** A filter somebody keeps, as stored: what is open under it is counted when it is asked for. */
+export type StoredSavedFilter = SavedFilterDraft & { id: SavedFilterId; by: string }
+
+type Row = { saved: typeof savedFilters.$inferSelect; by: string }
+
+const toSavedFilter = ({ saved: { id, name, filter, ordering }, by }: Row): StoredSavedFilter => ({
+  id,
+  name,
+  filter: readStoredJson(SavedFilterDraft.shape.filter, filter, `saved filter ${id}`),
+  order: ordering,
+  by,
+})
+
+const readSavedFilters = (db: ReadDb) =>
+  db.orm
+    .select({ saved: savedFilters, by: operators.name })
+    .from(savedFilters)
+    .innerJoin(operators, eq(operators.id, savedFilters.operatorId))
+
+/** All of them, by name. Throws AppError `workspace-damaged`. */
+export const listSavedFilters = (db: ReadDb): StoredSavedFilter[] =>
+  readSavedFilters(db).orderBy(asc(savedFilters.nameKey), asc(savedFilters.id)).all().map(toSavedFilter)
+
+type SaveFilter = { draft: SavedFilterDraft; by: OperatorId; at: Instant }
+
+/**
+ * Keeps a filter, or puts another one in its place; the audit holds neither its name nor its text, which may name people.
+ * Throws AppError `bad-input` where another one has that name in whatever case, `not-found`.
+ */
+export function saveFilter(db: WriteDb, { draft, by, at }: SaveFilter): StoredSavedFilter {
+  const { name, filter, order } = draft
+  const id = draft.id ?? newId(SavedFilterId)
+  const nameKey = name.toLowerCase()
+  const values = { name, nameKey, filter: JSON.stringify(filter), ordering: order, operatorId: by, savedAt: at }
+  return db.transaction(() => {
+    const taken = and(eq(savedFilters.nameKey, nameKey), ne(savedFilters.id, id))
+    if (db.orm.select().from(savedFilters).where(taken).get()) {
+      throw new AppError('bad-input', {
+        blame: 'settings',
+        tell: 'Another saved filter has this name already. Choose a different name, or change that one.',
+        log: 'saved filter name is taken',
+      })
+    }
+    if (draft.id === undefined) {
+      db.orm
+        .insert(savedFilters)
+        .values({ id, ...values })
+        .run()
+    } else {
+      expectOneRow(db.orm.update(savedFilters).set(values).where(eq(savedFilters.id, id)).run(), 'This saved filter')
+    }
+    const detail = { added: draft.id === undefined }
+    appendAudit(db, { at, by, action: 'filter-saved', target: id, detail })
+    const saved = readSavedFilters(db).where(eq(savedFilters.id, id)).get()
+    if (!saved) throw new Error('a filter that was just saved is not there')
+    return toSavedFilter(saved)
+  })
+}
+
+/** Throws AppError `not-found`. */
+export function removeSavedFilter(
+  db: WriteDb,
+  { id, by, at }: { id: SavedFilterId; by: OperatorId; at: Instant },
+): void {
+  db.transaction(() => {
+    expectOneRow(db.orm.delete(savedFilters).where(eq(savedFilters.id, id)).run(), 'This saved filter')
+    appendAudit(db, { at, by, action: 'filter-removed', target: id, detail: {} })
+  })
+}
