@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AlertWindow } from '#contract/alerts'
 import { localWithOffset } from '#contract/discrepancy-words'
+import type { FacilityId } from '#contract/ids'
 import { defaultPolicy } from '#contract/pairings'
 import { fromMs, type Instant } from '#contract/time'
 import { syncedWith } from '../../e2e/crash/half-snapshots.ts'
@@ -146,8 +147,7 @@ describe('the alerts of a sync', () => {
     const { pairingId } = first
     await client().alerts.acknowledge({ of: { by: 'fingerprint', pairingId, rows: [seenAs(first)] } })
     await client().discrepancies.accept({
-      pairingId,
-      of: { by: 'fingerprint', rows: [seenAs(second)] },
+      of: { by: 'fingerprint', rows: [{ ...seenAs(second), pairingId }] },
       reason: 'Agreed by phone',
       until: fromMs(Date.now() + hour),
     })
@@ -174,6 +174,8 @@ describe('the alerts of a sync', () => {
     const ask = { offset: 0, limit: 10 }
     expect((await client().alerts.list({ ...ask, facilityId: systems.facilityId })).total).toBe(1)
     expect((await client().alerts.list({ ...ask, facilityId: other.id })).total).toBe(0)
+    const counted = async (facilityId: FacilityId) => (await client().alerts.counts({ facilityId })).discrepancies
+    expect([await counted(systems.facilityId), await counted(other.id)]).toEqual([1, 0])
   })
 })
 

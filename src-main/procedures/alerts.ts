@@ -1,6 +1,6 @@
 import type { AlertWindow, DiscrepancyAlert } from '#contract/alerts'
 import { AppError } from '#contract/errors'
-import type { FacilityId, PairingId } from '#contract/ids'
+import type { FacilityId } from '#contract/ids'
 import type { Pairing } from '#contract/pairings'
 import type { Instant } from '#contract/time'
 import {
@@ -8,11 +8,11 @@ import {
   alertIds,
   countAlerts,
   type DoubleBooking,
-  readAlerts,
   readDoubleBookings,
 } from '../storage/alert-store.ts'
 import { atOneMoment } from '../storage/at-one-moment.ts'
 import type { ReadDb } from '../storage/database.ts'
+import { readInOrder } from '../storage/discrepancy-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
 import { markSystemAlertSeen } from '../storage/system-alert-store.ts'
 import { acknowledgeListed, comparesInView } from './acknowledge-alerts.ts'
@@ -32,19 +32,10 @@ const filterOf = ({ pairings, now }: Pick<Asked, 'pairings' | 'now'>): AlertFilt
   now,
 })
 
-const recipeOf = (pairings: readonly Pairing[], pairingId: PairingId): Pairing['recipeId'] => {
-  const pairing = pairings.find(({ id }) => id === pairingId)
-  if (!pairing) throw new Error('an alert stands without its pairing')
-  return pairing.recipeId
-}
-
 /** Row ids of double bookings by their risk, the highest first; of equal ones the one that starts first. */
 function rankedIds(cache: ReadDb, { pairings, now }: Asked): number[] {
   const ids = alertIds(cache, filterOf({ pairings, now }), { group: 'double-booked', offset: 0, limit: rankedAtMost })
-  const scoreOf = (one: DoubleBooking): number => {
-    const recipeId = recipeOf(pairings, one.pairingId)
-    return riskOf(cache, { ...one, kind: 'overlap', differences: [] }, { recipeId, now }).score
-  }
+  const scoreOf = (one: DoubleBooking): number => riskOf({ ...one, kind: 'overlap' }, now).score
   return readDoubleBookings(cache, ids)
     .map((one) => ({ id: one.id, startMs: one.startMs, score: scoreOf(one) }))
     .sort((a, b) => b.score - a.score || a.startMs - b.startMs || a.id - b.id)
@@ -81,18 +72,17 @@ export const alertProcedures = (desk: Desk) => {
       return atOneMoment(cache, () => {
         const seen = { at: now, compares: comparesInView(cache, pairings) }
         const { ids, ...counts } = windowOf(cache, { pairings, now, offset, limit })
-        const rows = readAlerts(cache, ids).flatMap((stored): DiscrepancyAlert[] => {
+        const rows = readInOrder(cache, ids).flatMap((stored): DiscrepancyAlert[] => {
           const row = toRow(stored, naming, now)
-          const recipeId = recipeOf(pairings, stored.pairingId)
-          return row ? [{ row, risk: riskOf(cache, stored, { recipeId, now }) }] : []
+          return row ? [{ row, risk: riskOf(stored, now) }] : []
         })
         return { systems: systemAlerts({ ledger, cache }, pairings, now), rows, ...counts, offset, seen }
       })
     }),
-    counts: implementer.alerts.counts.handler(() => {
+    counts: implementer.alerts.counts.handler(({ input: { facilityId } }) => {
       const { ledger, cache } = desk.open()
       const now = desk.clock.now()
-      const pairings = pairingsOf(ledger)
+      const pairings = pairingsOf(ledger, facilityId)
       const filter = filterOf({ pairings, now })
       const doubleBooked = countAlerts(cache, filter, 'double-booked')
       const unseen = systemAlerts({ ledger, cache }, pairings, now).filter(({ acknowledged }) => !acknowledged)
@@ -104,9 +94,9 @@ export const alertProcedures = (desk: Desk) => {
     }),
     acknowledge: implementer.alerts.acknowledge.handler(async ({ input: { of } }) => {
       if (of.by === 'listed') return { acknowledged: await acknowledgeListed(desk, of.seen), changed: 0 }
-      const { pairingId, ...named } = of
+      const rows = of.rows.map((row) => ({ ...row, pairingId: of.pairingId }))
       const said = { decision: 'acknowledge', reason: '', until: null } as const
-      const { decided, changed } = await recordDecision(desk, { pairingId, of: named, ...said })
+      const { decided, changed } = await recordDecision(desk, { of: { by: 'fingerprint', rows }, ...said })
       return { acknowledged: decided, changed }
     }),
     acknowledgeSystem: implementer.alerts.acknowledgeSystem.handler(({ input: { id, since } }) => {

@@ -9,6 +9,7 @@ import { type CountedCluster, listClusters } from '../storage/cluster-store.ts'
 import { type CompareRow, newestCompare } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { StoredFilter } from '../storage/discrepancy-filter.ts'
+import { looksBack } from '../storage/discrepancy-history-store.ts'
 import { makeNaming, type Naming } from './discrepancy-row.ts'
 
 /** Null where its pairing was removed. `newest` is the pairing's compare in view. */
@@ -41,6 +42,8 @@ function toCluster(stored: CountedCluster, naming: Naming, newest: CompareRow | 
 
 /** Clusters with rows under the filter, those with most rows first. Only rows that pass the filter are counted. */
 export function clustersUnder({ ledger, cache }: { ledger: ReadDb; cache: ReadDb }, filter: StoredFilter): Cluster[] {
+  // Which rows share a cause is known of the compare in view alone.
+  if (looksBack(filter)) return []
   const naming = makeNaming({ ledger, cache })
   return atOneMoment(cache, () => {
     const found = listClusters(cache, filter)

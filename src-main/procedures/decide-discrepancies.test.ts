@@ -76,7 +76,7 @@ describe('accepting a difference', () => {
     const until = after(at, 24 * hour)
     const { pairingId, fingerprint } = row
     const of = bench.select([row])
-    expect(await client.discrepancies.accept({ pairingId, of, reason: 'Agreed by phone', until })).toMatchObject({
+    expect(await client.discrepancies.accept({ of, reason: 'Agreed by phone', until })).toMatchObject({
       accepted: 1,
     })
     expect(await standing()).toEqual({ listed: 1, accepted: 1 })
@@ -101,16 +101,15 @@ describe('accepting a difference', () => {
 
   it('is not counted for what is no longer open, and is wanted with a reason', async () => {
     const row = await bench.row()
-    const { pairingId } = row
     bench.right({ label: 'Shift 20' })
     await bench.two.sync()
     const of = bench.select([row])
-    expect(await client.discrepancies.accept({ pairingId, of, reason: 'Too late', until: null })).toEqual({
+    expect(await client.discrepancies.accept({ of, reason: 'Too late', until: null })).toEqual({
       accepted: 0,
       changed: 0,
       stored: null,
     })
-    await expect(client.discrepancies.accept({ pairingId, of, reason: '', until: null })).rejects.toThrow(/validation/i)
+    await expect(client.discrepancies.accept({ of, reason: '', until: null })).rejects.toThrow(/validation/i)
   })
 
   it('is refused with an end in the past, told on the facility’s clock', async () => {
@@ -136,12 +135,11 @@ describe('accepting a difference', () => {
 
   it('is taken back by reopening, at once', async () => {
     await bench.accept()
-    const { pairingId } = await bench.row()
     const of = bench.select([await bench.row()])
-    expect(await client.discrepancies.reopen({ pairingId, of })).toEqual({ reopened: 1 })
+    expect(await client.discrepancies.reopen({ of })).toEqual({ reopened: 1 })
     expect(await standing()).toEqual({ listed: 1, accepted: 0 })
     expect((await detailOf()).acceptance).toBe(null)
-    expect(await client.discrepancies.reopen({ pairingId, of })).toEqual({ reopened: 0 })
+    expect(await client.discrepancies.reopen({ of })).toEqual({ reopened: 0 })
   })
 
   it('can be given a new end and a new reason', async () => {
@@ -187,8 +185,8 @@ describe('an accepted difference', () => {
     if (!one || !other) throw new Error('two rows were expected')
     const pairingId = one.pairingId
     const of = bench.select([one, other])
-    await client.discrepancies.accept({ pairingId, of, reason: 'Both', until: null })
-    await client.discrepancies.reopen({ pairingId, of: bench.select([other]) })
+    await client.discrepancies.accept({ of, reason: 'Both', until: null })
+    await client.discrepancies.reopen({ of: bench.select([other]) })
     await bench.two.test.app.close()
     const { folder } = bench.two.test
     for (const name of readdirSync(folder)) if (name.startsWith('cache.db')) rmSync(join(folder, name))
@@ -205,7 +203,7 @@ describe('an accepted difference', () => {
     const ask = { filter: {}, order: 'time', offset: 0, limit: 5 } as const
     const [row] = (await again.client.discrepancies.list(ask)).rows
     if (!row) throw new Error('no row')
-    const accepted = { pairingId: row.pairingId, of: bench.select([row]), reason: 'Agreed', until: null }
+    const accepted = { of: bench.select([row]), reason: 'Agreed', until: null }
     // A bug's own sentence says that nothing was changed, which is not true here.
     await expect(again.client.discrepancies.accept(accepted)).rejects.toMatchObject({
       code: 'decided-not-shown',
@@ -225,9 +223,7 @@ describe('an accepted difference', () => {
     const ask = { filter: {}, order: 'time', offset: 0, limit: 5 } as const
     const of = bench.select((await again.client.discrepancies.list(ask)).rows)
     const { pairingId } = bench.two
-    await expect(
-      again.client.discrepancies.accept({ pairingId, of, reason: 'Agreed', until: null }),
-    ).rejects.toMatchObject({
+    await expect(again.client.discrepancies.accept({ of, reason: 'Agreed', until: null })).rejects.toMatchObject({
       code: 'decided-not-shown',
       blame: 'settings',
       tell: expect.stringMatching(
@@ -241,7 +237,7 @@ describe('an accepted difference', () => {
   it('cannot be made by a program that only looks on', async () => {
     const row = await bench.row()
     again = await startTestApp({ folder: bench.two.test.folder })
-    const accepted = { pairingId: row.pairingId, of: bench.select([row]), reason: 'Agreed', until: null }
+    const accepted = { of: bench.select([row]), reason: 'Agreed', until: null }
     await expect(again.client.discrepancies.accept(accepted)).rejects.toEqual(code('workspace-read-only'))
     expect(await standing()).toEqual({ listed: 1, accepted: 0 })
   })
@@ -257,7 +253,7 @@ it('asks for a sync where an earlier version found the difference, and says so',
       (await upgraded.client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 5 })).rows
     const accept = async () => {
       const of = bench.select(await list())
-      return upgraded.client.discrepancies.accept({ pairingId: planted.pairingId, of, reason: 'Agreed', until: null })
+      return upgraded.client.discrepancies.accept({ of, reason: 'Agreed', until: null })
     }
     await expect(accept()).rejects.toMatchObject({ code: 'bad-input', tell: expect.stringContaining('Sync once') })
     await upgraded.sync(planted.pairingId)
@@ -275,18 +271,17 @@ it('takes back exactly what one act accepted: nothing that others did before or 
   const rows = await bench.rows()
   const [first, second, third, fourth] = rows
   if (!first || !second || !third || !fourth) throw new Error(`${rows.length} rows where four were expected`)
-  const { pairingId } = bench.two
   const accept = async (...of: typeof rows) =>
-    (await client.discrepancies.accept({ pairingId, of: bench.select(of), reason: 'Agreed', until: null })).stored
+    (await client.discrepancies.accept({ of: bench.select(of), reason: 'Agreed', until: null })).stored
   const [before, act] = [await accept(first), await accept(second, third)]
   if (!before || !act) throw new Error('nothing was stored')
-  expect(await client.discrepancies.reopen({ pairingId, of: bench.select([third]) })).toEqual({ reopened: 1 })
+  expect(await client.discrepancies.reopen({ of: bench.select([third]) })).toEqual({ reopened: 1 })
   await accept(third)
   await bench.two.sync()
-  expect(await client.discrepancies.reopen({ pairingId, of: { by: 'act', ...act } })).toEqual({ reopened: 1 })
+  expect(await client.discrepancies.reopen({ of: { by: 'act', ...act } })).toEqual({ reopened: 1 })
   const accepted = (await bench.rows({ accepted: true })).map(({ fingerprint }) => fingerprint)
   expect(new Set(accepted)).toEqual(new Set([first.fingerprint, third.fingerprint]))
-  expect(await client.discrepancies.reopen({ pairingId, of: { by: 'act', ...act } })).toEqual({ reopened: 0 })
+  expect(await client.discrepancies.reopen({ of: { by: 'act', ...act } })).toEqual({ reopened: 0 })
 })
 
 it('says that a value moved since only where it knows that', async () => {
@@ -334,9 +329,14 @@ it('accepts all of a cluster as one, leaves what was accepted before as it is, a
     expect((await of.list({ filter: { outsideClusters: true }, ...ask })).total).toBe(alone)
     const [first] = rows
     if (!first) throw new Error('the cluster has no rows')
-    await of.accept({ pairingId, of: bench.select([first]), reason: 'By itself', until: null })
-    const whole = { by: 'cluster', clusterId: cluster.id, compareId: cluster.compareId } as const
-    const accepted = await of.accept({ pairingId, of: whole, reason: 'The clocks there are wrong', until: null })
+    await of.accept({ of: bench.select([first]), reason: 'By itself', until: null })
+    const whole = {
+      by: 'cluster',
+      pairingId: two.pairingId,
+      clusterId: cluster.id,
+      compareId: cluster.compareId,
+    } as const
+    const accepted = await of.accept({ of: whole, reason: 'The clocks there are wrong', until: null })
     expect(accepted.accepted).toBe(cluster.rows - 1)
     expect(await standing(two.test.client)).toEqual({ listed: alone, accepted: cluster.rows })
     expect(await of.clusters({ filter: {} })).toEqual([])
@@ -345,12 +345,12 @@ it('accepts all of a cluster as one, leaves what was accepted before as it is, a
     await two.sync()
     expect(await standing(two.test.client)).toEqual({ listed: alone, accepted: cluster.rows })
     if (!accepted.stored) throw new Error('nothing was stored')
-    expect(await of.reopen({ pairingId, of: { by: 'act', ...accepted.stored } })).toEqual({
+    expect(await of.reopen({ of: { by: 'act', ...accepted.stored } })).toEqual({
       reopened: cluster.rows - 1,
     })
     expect(await standing(two.test.client)).toEqual({ listed: 25, accepted: 1 })
-    await of.accept({ pairingId, of: whole, reason: 'Again', until: null })
-    expect(await of.reopen({ pairingId, of: whole })).toEqual({ reopened: cluster.rows })
+    await of.accept({ of: whole, reason: 'Again', until: null })
+    expect(await of.reopen({ of: whole })).toEqual({ reopened: cluster.rows })
     expect(await standing(two.test.client)).toEqual({ listed: 26, accepted: 0 })
   } finally {
     await two.close()

@@ -1,29 +1,21 @@
-import { assertNever } from '#contract/assert-never'
 import type { ReopenSelection, StoredDecisions } from '#contract/discrepancies'
 import { localWithOffset } from '#contract/discrepancy-words'
 import { AppError, toErrorData } from '#contract/errors'
-import type { CompareId, PairingId } from '#contract/ids'
+import type { PairingId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import type { CacheClient } from '../runs/cache-service.ts'
-import type { AuditDetail } from '../storage/audit-store.ts'
-import { readCompareId } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
-import {
-  acceptedByAct,
-  type DecidedRow,
-  type DecisionKind,
-  decideDiscrepancies,
-} from '../storage/discrepancy-decision-store.ts'
+import { type DecidedRow, type DecisionKind, decideDiscrepancies } from '../storage/discrepancy-decision-store.ts'
 import { loadFacility } from '../storage/facility-store.ts'
-import { type Chosen, rowsToDecide } from '../storage/mirrored-decision-store.ts'
-import { loadPairing } from '../storage/pairing-store.ts'
+import { listPairings, loadPairing } from '../storage/pairing-store.ts'
+import { chosenRows } from './chosen-discrepancies.ts'
 import { type Desk, deciderOf } from './desk.ts'
+import { storedFilter } from './stored-filter.ts'
 
 const refuse = (tell: string): AppError => new AppError('bad-input', { blame: 'settings', tell })
 
 /** A person's word on discrepancies. `reason` may be empty and `until` is null where it is no acceptance. */
 export type Decision = {
-  pairingId: PairingId
   /** One act is only taken back: no other decision is about it. */
   of: ReopenSelection
   decision: DecisionKind
@@ -32,43 +24,21 @@ export type Decision = {
   until: Instant | null
 }
 
-/** The audit names no more than this one by one: all of them stand under the numbers it gives. */
-const namedAtMost = 20
-
-/** What it was decided about, as the audit holds it. */
-function auditedAs(of: ReopenSelection, rows: readonly DecidedRow[]): AuditDetail {
-  switch (of.by) {
-    case 'fingerprint':
-      return rows.length <= namedAtMost ? { fingerprints: rows.map((row) => row.fingerprint) } : {}
-    case 'cluster':
-      return { clusterId: of.clusterId }
-    case 'act':
-      return { ofFirstSeq: of.first, ofLastSeq: of.last }
-    default:
-      return assertNever(of)
-  }
+/** The pairings a selection names, known to the ledger. Throws AppError `not-found`. */
+function pairingsOf(ledger: ReadDb, of: ReopenSelection, now: Instant): PairingId[] {
+  if (of.by === 'filter') return [...storedFilter(listPairings(ledger), of.filter, now).pairings]
+  const named =
+    of.by === 'fingerprint' ? of.rows.map((row) => row.pairingId) : of.by === 'cluster' ? [of.pairingId] : []
+  return [...new Set(named)].map((id) => loadPairing(ledger, id).id)
 }
 
-/** Seen at any time: an acceptance may be taken back whatever its row says by now. */
-const whenever = Number.MAX_SAFE_INTEGER
-
-/** What was chosen, as of which compares: 0, before all of them, where it was seen in another cache file. */
-function chosenIn(cache: ReadDb, ledger: ReadDb, { pairingId, of, decision }: Decision): Chosen {
-  const seenAt = (id: CompareId): number => {
-    if (decision === 'reopen') return whenever
-    const compare = readCompareId(cache, id)
-    return compare?.pairingId === pairingId ? compare.number : 0
-  }
-  switch (of.by) {
-    case 'fingerprint':
-      return { by: 'fingerprint', seen: new Map(of.rows.map((row) => [row.fingerprint, seenAt(row.bornIn)])) }
-    case 'cluster':
-      return { by: 'cluster', clusterId: of.clusterId, seen: seenAt(of.compareId) }
-    case 'act':
-      return { by: 'fingerprint', seen: new Map(acceptedByAct(ledger, pairingId, of).map((one) => [one, whenever])) }
-    default:
-      return assertNever(of)
-  }
+/** An end that is over already, told on the clock of the place that is concerned first. Throws AppError `bad-input`. */
+function assertComing(ledger: ReadDb, until: Instant | null, at: Instant, [first]: readonly PairingId[]): void {
+  if (until === null || until > at || !first) return
+  const { name, zone } = loadFacility(ledger, loadPairing(ledger, first).facilityId)
+  throw refuse(
+    `An acceptance until ${localWithOffset(until, zone)} (${name}) would be over already. Choose a later moment.`,
+  )
 }
 
 /** Throws AppError `bad-input` where nothing says what the values are that would be decided about. */
@@ -94,35 +64,32 @@ export async function showDecided(worker: CacheClient, pairingIds: PairingId[]):
 }
 
 /**
- * Stores a person's word on open discrepancies and shows it in the list; returns how many it decided and the numbers
- * it was stored under. Those that are not open any more, or decided so already, are left out; so are those that nobody
- * has seen as they stand, which `changed` counts, since a decision holds for values. Throws AppError `bad-input`,
- * `not-found`, `workspace-read-only`, and `decided-not-shown` where it is stored and only not shown yet.
+ * Stores a person's word on open discrepancies, of however many pairings, as one act and shows it in the list; returns
+ * how many it decided and the numbers it was stored under, which hold nothing else. Those that are not open any more, or
+ * decided so already, are left out; so are those that nobody has seen as they stand, which `changed` counts, since a
+ * decision holds for values. Throws AppError `bad-input`, `not-found`, `workspace-read-only`, and `decided-not-shown`
+ * where it is stored and only not shown yet.
  */
 export async function recordDecision(
   desk: Desk,
-  decided: Decision,
+  { of, decision, reason, until }: Decision,
 ): Promise<{ decided: number; changed: number; stored: StoredDecisions | null }> {
-  const { pairingId, of, decision, reason, until } = decided
   const { ledger, worker, by, at } = deciderOf(desk)
   const { cache } = desk.open()
-  const { facilityId } = loadPairing(ledger, pairingId)
-  if (until !== null && until <= at) {
-    const { name, zone } = loadFacility(ledger, facilityId)
-    throw refuse(
-      `An acceptance until ${localWithOffset(until, zone)} (${name}) would be over already. Choose a later moment.`,
-    )
-  }
-  const { rows, changed } = rowsToDecide(cache, {
-    pairingId,
-    of: chosenIn(cache, ledger, decided),
-    decision,
-    now: at,
-  })
-  if (rows.length === 0) return { decided: 0, changed, stored: null }
-  assertDecidable(rows)
-  const chosen = auditedAs(of, rows)
-  const stored = decideDiscrepancies(ledger, { pairingId, decision, rows, chosen, reason, until, by, at })
-  await showDecided(worker, [pairingId])
-  return { decided: rows.length, changed, stored }
+  assertComing(ledger, until, at, pairingsOf(ledger, of, at))
+  const { parts, changed } = chosenRows({ ledger, cache }, of, { decided: decision, now: at })
+  for (const { rows } of parts) assertDecidable(rows)
+  const acts = ledger.transaction(() =>
+    parts.map(({ pairingId, rows, audited }) =>
+      decideDiscrepancies(ledger, { pairingId, decision, rows, chosen: audited, reason, until, by, at }),
+    ),
+  )
+  const [first, last] = [acts[0], acts.at(-1)]
+  if (!first || !last) return { decided: 0, changed, stored: null }
+  await showDecided(
+    worker,
+    parts.map(({ pairingId }) => pairingId),
+  )
+  const decided = parts.reduce((sum, { rows }) => sum + rows.length, 0)
+  return { decided, changed, stored: { first: first.first, last: last.last } }
 }

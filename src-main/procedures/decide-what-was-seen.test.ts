@@ -12,9 +12,9 @@ describe('a decision holds for what a person saw', () => {
       const { client } = bench.two.test
       const { pairingId, fingerprint, bornIn } = await bench.row()
       for (const other of [bornIn.replace(/^[^.]+/, 'other'), bornIn.replace(pairingId, 'other')]) {
-        const rows = [{ fingerprint, bornIn: CompareId.parse(other) }]
+        const rows = [{ pairingId, fingerprint, bornIn: CompareId.parse(other) }]
         const of = { by: 'fingerprint' as const, rows }
-        const accepted = await client.discrepancies.accept({ pairingId, of, reason: 'Agreed', until: null })
+        const accepted = await client.discrepancies.accept({ of, reason: 'Agreed', until: null })
         expect(accepted).toEqual({ accepted: 0, changed: 1, stored: null })
       }
     } finally {
@@ -30,7 +30,7 @@ describe('a decision holds for what a person saw', () => {
       await bench.two.sync()
       await bench.accept()
       const of = bench.select([seen])
-      const reopened = await bench.two.test.client.discrepancies.reopen({ pairingId: seen.pairingId, of })
+      const reopened = await bench.two.test.client.discrepancies.reopen({ of })
       expect(reopened).toEqual({ reopened: 1 })
     } finally {
       await bench.two.close()

@@ -7,8 +7,10 @@ import type { ChangeEvent, NewWorkspace, WorkspaceInfo } from '#contract/workspa
 import type { Clock } from '../platform/clock.ts'
 import type { SecretBox } from '../platform/secret-box.ts'
 import type { CacheClient } from '../runs/cache-service.ts'
+import type { Purge } from '../runs/purge-workspace.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
 import { asStorageError } from '../storage/storage-error.ts'
+import type { WorkspacePaths } from '../storage/workspace-place.ts'
 
 /** An unlocked workspace as procedures use it. A viewer has no writer and no worker. */
 export type OpenDesk = {
@@ -17,7 +19,8 @@ export type OpenDesk = {
   cache: ReadDb
   box: SecretBox
   operator: OperatorId | null
-  writer: { ledger: WriteDb; worker: CacheClient } | null
+  writer: { ledger: WriteDb; worker: CacheClient; purge: Purge } | null
+  paths: WorkspacePaths
 }
 
 /** What procedures may ask of the workspace; create-app implements it. */
@@ -43,7 +46,7 @@ export const implementer = implement(contract).use(async ({ next }) => {
   }
 })
 
-type Writer = { ledger: WriteDb; worker: CacheClient; box: SecretBox; by: OperatorId | null; at: Instant }
+type Writer = NonNullable<OpenDesk['writer']> & { box: SecretBox; by: OperatorId | null; at: Instant }
 
 /** The writer's part of the desk. Throws AppError `workspace-read-only` in a viewer. */
 export function writerOf(desk: Desk): Writer {

@@ -1,18 +1,20 @@
-import type { DiscrepancyRow } from '#contract/discrepancies'
-import { AppError } from '#contract/errors'
 import type { FacilityId, PairingId } from '#contract/ids'
 import type { Pairing } from '#contract/pairings'
+import { fromMs } from '#contract/time'
+import { atOneMoment } from '../storage/at-one-moment.ts'
 import { countGroups, pickGroups, sumBy, sumOpen } from '../storage/discrepancy-count-store.ts'
-import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
-import { listDiscrepancies } from '../storage/discrepancy-list-store.ts'
-import { findNewest } from '../storage/discrepancy-store.ts'
+import { countThen, looksBack } from '../storage/discrepancy-history-store.ts'
+import { addNote } from '../storage/note-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
+import { recordAssignment } from './assign-discrepancies.ts'
 import { clustersUnder } from './clusters.ts'
 import { recordDecision } from './decide-discrepancies.ts'
-import { type Desk, implementer } from './desk.ts'
-import { discrepancyDetail } from './discrepancy-detail.ts'
-import { makeNaming, toRow } from './discrepancy-row.ts'
+import { type Desk, deciderOf, implementer } from './desk.ts'
+import { groupsUnder } from './discrepancy-groups.ts'
+import { discrepancyPosition, discrepancyWindow } from './discrepancy-window.ts'
 import { exportDiscrepancies } from './export-discrepancies.ts'
+import { findDetail } from './find-detail.ts'
+import { writtenAbout } from './follow-ups.ts'
 import { storedFilter } from './stored-filter.ts'
 
 function byFacility(
@@ -35,7 +37,8 @@ export const discrepancyProcedures = (desk: Desk) => ({
     const now = desk.clock.now()
     const filter = storedFilter(pairings, input.filter, now)
     const { facilityId: _, ...anywhere } = input.filter
-    const groups = countGroups(cache, filter)
+    const everywhere = { ...filter, pairings: pairings.map(({ id }) => id), kinds: [] }
+    const groups = looksBack(everywhere) ? countThen(cache, everywhere) : countGroups(cache, filter)
     return {
       total: sumOpen(pickGroups(groups, filter)),
       accepted: sumOpen(pickGroups(groups, { ...filter, accepted: true })),
@@ -46,31 +49,10 @@ export const discrepancyProcedures = (desk: Desk) => ({
       ),
     }
   }),
-  list: implementer.discrepancies.list.handler(({ input }) => {
-    const { ledger, cache } = desk.open()
-    const pairings = listPairings(ledger)
-    const naming = makeNaming({ ledger, cache }, pairings)
-    const now = desk.clock.now()
-    const { rows, total } = listDiscrepancies(cache, { ...input, filter: storedFilter(pairings, input.filter, now) })
-    const shown = rows.map((row) => toRow(row, naming, now)).filter((row): row is DiscrepancyRow => row !== null)
-    const acceptances = shown.flatMap(({ accepted, pairingId, fingerprint }) => {
-      const acceptance = accepted ? newestAcceptance(ledger, pairingId, fingerprint)?.acceptance : null
-      return acceptance ? [{ fingerprint, acceptance }] : []
-    })
-    return { rows: shown, acceptances, total, offset: input.offset }
-  }),
+  list: implementer.discrepancies.list.handler(({ input }) => discrepancyWindow(desk.open(), input, desk.clock.now())),
   detail: implementer.discrepancies.detail.handler(({ input }) => {
-    const { ledger, cache } = desk.open()
-    const stored = findNewest(cache, input.pairingId, input.fingerprint)
-    const now = desk.clock.now()
-    const row = stored && toRow(stored, makeNaming({ ledger, cache }), now)
-    if (!stored || !row) {
-      throw new AppError('not-found', {
-        blame: 'settings',
-        tell: 'This discrepancy is not stored here any more. It may have been found by an earlier Plumbline, or its pairing was removed.',
-      })
-    }
-    return discrepancyDetail({ ledger, cache }, { stored, row, now })
+    const files = desk.open()
+    return atOneMoment(files.cache, () => findDetail(files, { ...input, now: desk.clock.now() }))
   }),
   clusters: implementer.discrepancies.clusters.handler(({ input }) => {
     const files = desk.open()
@@ -83,6 +65,21 @@ export const discrepancyProcedures = (desk: Desk) => ({
   reopen: implementer.discrepancies.reopen.handler(async ({ input }) => {
     const { decided } = await recordDecision(desk, { ...input, decision: 'reopen', reason: '', until: null })
     return { reopened: decided }
+  }),
+  groups: implementer.discrepancies.groups.handler(({ input }) => {
+    const files = desk.open()
+    return groupsUnder(files, storedFilter(listPairings(files.ledger), input.filter, desk.clock.now()), input.by)
+  }),
+  position: implementer.discrepancies.position.handler(({ input }) =>
+    discrepancyPosition(desk.open(), input, desk.clock.now()),
+  ),
+  assign: implementer.discrepancies.assign.handler(({ input }) => recordAssignment(desk, input)),
+  note: implementer.discrepancies.note.handler(({ input }) => {
+    const { ledger, by, at } = deciderOf(desk)
+    const { stored } = writtenAbout({ ledger, cache: desk.open().cache }, input)
+    addNote(ledger, { ...input, endsAt: fromMs(stored.endMs), by, at })
+    desk.publish({ topic: 'desk' })
+    return { done: true } as const
   }),
   export: implementer.discrepancies.export.handler(async function* ({ input }) {
     const files = desk.open()

@@ -8,21 +8,33 @@ import { describeTimeHint } from '../core/blame/time-hints.ts'
 import { describeCertainty } from '../core/compare/describe-certainty.ts'
 import { comparedValues } from '../core/compare/differing-fields.ts'
 import { loadGroup } from '../runs/compare-basis.ts'
-import { compareIdOf, newestCompare } from '../storage/compare-store.ts'
+import { type CompareRow, compareIdOf } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { makeMatchView } from '../storage/match-store.ts'
+import { listNotes } from '../storage/note-store.ts'
 import { loadPairing } from '../storage/pairing-store.ts'
 import { loadStoredRecord } from '../storage/stored-record-store.ts'
 import { valueMoved } from '../storage/values-mark.ts'
 import { groundOf } from './compare-ground.ts'
 import { discrepancyEvidence } from './discrepancy-evidence.ts'
+import { discrepancyHistory } from './discrepancy-timeline.ts'
 import { linkFindings } from './link-findings.ts'
 import { pairMatch } from './pair-match.ts'
 import { riskOf } from './risk-of.ts'
 
 type Files = { ledger: ReadDb; cache: ReadDb }
+
+type DetailInput = {
+  stored: StoredDiscrepancy
+  row: DiscrepancyRow
+  /** The compare in view. */
+  compare: CompareRow
+  /** Given in time travel. */
+  asOf: Instant | undefined
+  now: Instant
+}
 
 type Values = ReturnType<typeof comparedValues>
 type SideRead = { values: Values | null; record: StoredRecord | undefined }
@@ -61,16 +73,15 @@ function detailField(
 }
 
 /**
- * One discrepancy in full, as of the compare in view; a closed one as of its last open compare's newest data.
+ * One discrepancy in full, as of the compare in view: the newest, or the one that the moment `asOf` shows. What people
+ * decided about it is left out of time travel; what happened to it is told up to then.
  * An overlap, suspected or not, shows the records of both its groups and no fields: the two are different things, so nothing is compared.
  */
 export function discrepancyDetail(
   { ledger, cache }: Files,
-  { stored, row, now }: { stored: StoredDiscrepancy; row: DiscrepancyRow; now: Instant },
+  { stored, row, compare, asOf, now }: DetailInput,
 ): DiscrepancyDetail {
   const pairing = loadPairing(ledger, stored.pairingId)
-  const compare = newestCompare(cache, stored.pairingId)
-  if (!compare) throw new Error('a discrepancy stands without a compare')
   const recipe = recipes[pairing.recipeId]
   const ground = groundOf(cache, compare)
   const matches = makeMatchView(cache, compare)
@@ -81,8 +92,8 @@ export function discrepancyDetail(
   const held = ground ? [...groups].map((group) => loadGroup(cache, { ground, matches }, group)) : []
   const versions = { left: held.flatMap(({ left }) => left), right: held.flatMap(({ right }) => right) }
   const records = {
-    left: versions.left.map((version) => loadStoredRecord(cache, version)),
-    right: versions.right.map((version) => loadStoredRecord(cache, version)),
+    left: versions.left.map((version) => loadStoredRecord(cache, version, compare.leftSnapshot)),
+    right: versions.right.map((version) => loadStoredRecord(cache, version, compare.rightSnapshot)),
   }
   const readOf = (side: SideName): SideRead => {
     const index = versions[side].findIndex((one) => one.state === 'read')
@@ -90,7 +101,7 @@ export function discrepancyDetail(
     return { values: version ? comparedValues(version, recipe.fields) : null, record: records[side][index] }
   }
   const reads = { left: readOf('left'), right: readOf('right') }
-  const accepted = newestAcceptance(ledger, stored.pairingId, stored.fingerprint)
+  const accepted = asOf === undefined ? newestAcceptance(ledger, stored.pairingId, stored.fingerprint) : null
   const compared = stored.otherGroup === null ? recipe.fields : []
   const fields = compared.map((field) => detailField(field, reads, { stored, row, pairing }))
   const evidence = discrepancyEvidence(cache, { stored, row, records, compare })
@@ -110,10 +121,12 @@ export function discrepancyDetail(
       window: { start: fromMs(compare.startMs), end: fromMs(compare.endMs) },
       open: stored.ended === null,
     }),
-    match: pairMatch({ ledger, cache }, stored, versions),
+    match: pairMatch({ ledger, cache }, stored, compare, versions),
     links: ground ? linkFindings(cache, { row, recipeId: pairing.recipeId, compare, ground, versions, evidence }) : [],
-    risk: riskOf(cache, stored, { recipeId: pairing.recipeId, now }),
+    risk: riskOf(stored, asOf ?? now),
     acceptance: accepted?.acceptance ?? null,
     movedSinceAccepted: accepted !== null && valueMoved(accepted.valuesMark, stored.valuesMark),
+    ...discrepancyHistory({ ledger, cache }, { pairing, stored, row, compare, ground, asOf: asOf ?? null }),
+    notes: listNotes(ledger, stored.pairingId, stored.fingerprint).filter(({ at }) => asOf === undefined || at <= asOf),
   }
 }

@@ -1,10 +1,11 @@
 import type { DiscrepancyRow, Evidence, StoredRecord } from '#contract/discrepancies'
 import { otherSide, type SideName } from '#contract/ids'
-import type { CompareRow } from '../storage/compare-store.ts'
+import type { CompareGround, CompareRow } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { listStandingEvidence } from '../storage/evidence-store.ts'
-import { findSide, listReadsSince, loadSnapshot, type SideRow } from '../storage/snapshot-store.ts'
+import { listReadsSince, loadSnapshot } from '../storage/snapshot-store.ts'
+import { groundOf } from './compare-ground.ts'
 
 type EvidenceInput = {
   stored: StoredDiscrepancy
@@ -23,7 +24,7 @@ const answers = {
 function presentLine(
   record: StoredRecord,
   side: SideName,
-  { system, byKeys }: { system: string; byKeys: boolean },
+  { system, byKeys }: { system: string; byKeys: boolean | undefined },
 ): Evidence {
   const how = byKeys ? 'get' : 'list'
   const at = record.readAt
@@ -45,10 +46,14 @@ function presentLine(
 }
 
 /** Reads of the side that lacks it, since it last held it: those that could have returned it and did not. */
-function absenceLines(db: ReadDb, sideRow: SideRow, stored: StoredDiscrepancy, system: string): Evidence[] {
+function absenceLines(
+  db: ReadDb,
+  { sideId, at }: CompareGround['left'],
+  { stored, compare, system }: { stored: StoredDiscrepancy; compare: CompareRow; system: string },
+): Evidence[] {
   if (stored.side === null) return []
   const side = stored.side
-  return listReadsSince(db, sideRow.id, stored).map((read) => {
+  return listReadsSince(db, sideId, { ...stored, compare: compare.number, at }).map((read) => {
     const byKeys = read.readBy === 'keys'
     const without = byKeys
       ? 'was asked for every named record and does not know it'
@@ -66,22 +71,18 @@ function absenceLines(db: ReadDb, sideRow: SideRow, stored: StoredDiscrepancy, s
 /** How we know, in the order it became known. Only what still says something: nothing from before the record came back. */
 export function discrepancyEvidence(db: ReadDb, { stored, row, records, compare }: EvidenceInput): Evidence[] {
   const systems = { left: row.leftSystem, right: row.rightSystem }
-  const rows = { left: findSide(db, stored.pairingId, 'left'), right: findSide(db, stored.pairingId, 'right') }
+  const ground = groundOf(db, compare)
   const lines: Evidence[] = []
   for (const side of ['left', 'right'] as const) {
-    const sideRow = rows[side]
-    const published = sideRow?.published ? loadSnapshot(db, sideRow.id, sideRow.published) : null
-    const shown = { system: systems[side], byKeys: published?.readBy === 'keys' }
+    const at = ground?.[side]
+    const shown = { system: systems[side], byKeys: at && loadSnapshot(db, at.sideId, at.at)?.readBy === 'keys' }
     lines.push(...records[side].map((record) => presentLine(record, side, shown)))
     const lacks = stored.side === side && records[side].length === 0 && records[otherSide(side)].length > 0
-    if (sideRow && lacks) lines.push(...absenceLines(db, sideRow, stored, systems[side]))
+    if (at && lacks) lines.push(...absenceLines(db, at, { stored, compare, system: systems[side] }))
   }
-  if (rows.left && rows.right) {
-    const ground = {
-      left: { sideId: rows.left.id, at: compare.leftSnapshot },
-      right: { sideId: rows.right.id, at: compare.rightSnapshot },
-    }
-    for (const one of listStandingEvidence(db, ground, stored.pairingId, stored.groupKey)) {
+  if (ground) {
+    const about = { pairingId: stored.pairingId, groupKey: stored.groupKey, upTo: compare.number }
+    for (const one of listStandingEvidence(db, ground, about)) {
       const tell = `${systems[one.side]}, asked for this record alone, ${answers[one.answer]}.`
       lines.push({ at: one.askedAt, side: one.side, how: 'get', answer: one.answer, tell })
     }

@@ -1,5 +1,5 @@
 import { type DiscrepancyRow } from '#contract/discrepancies'
-import type { CompareId, PairingId } from '#contract/ids'
+import type { CompareId, OperatorId, PairingId } from '#contract/ids'
 import type { Facility, Pairing } from '#contract/pairings'
 import { fromMs, type Instant } from '#contract/time'
 import { describeBlame } from '../core/blame/describe-blame.ts'
@@ -9,6 +9,7 @@ import { connectionNames } from '../storage/connection-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { listFacilities } from '../storage/facility-store.ts'
+import { listOperators } from '../storage/operator-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
 
 /** Names for what rows refer to by id; `compareId` names a compare of the pairing by its number. */
@@ -18,6 +19,8 @@ export type Naming = (pairingId: PairingId) => {
   leftSystem: string
   rightSystem: string
   compareId(number: number): CompareId
+  /** Empty where the ledger does not know this person. */
+  operator(id: OperatorId): string
 } | null
 
 /** Reads the few names once for a whole page of rows; `listed` are all pairings of the ledger. */
@@ -28,6 +31,7 @@ export function makeNaming(
   const generation = readCacheGeneration(cache) ?? ''
   const connections = connectionNames(ledger)
   const facilities = new Map(listFacilities(ledger).map((one) => [one.id, one]))
+  const operators = new Map(listOperators(ledger).map((one) => [one.id, one.name]))
   const pairings = new Map(listed.map((one) => [one.id, one]))
   return (pairingId) => {
     const pairing = pairings.get(pairingId)
@@ -39,6 +43,7 @@ export function makeNaming(
       leftSystem: connections.get(pairing.left.connectionId) ?? '',
       rightSystem: connections.get(pairing.right.connectionId) ?? '',
       compareId: (number) => writeCompareId(generation, { pairingId, number }),
+      operator: (id) => operators.get(id) ?? '',
     }
   }
 }
@@ -61,6 +66,7 @@ export function toRow(stored: StoredDiscrepancy, naming: Naming, now: Instant): 
     ...told,
     blame: describeBlame(told, { systems, zone: facility.zone }),
     zone: facility.zone,
+    resource: stored.resource,
     label,
     leftKey,
     rightKey,
@@ -72,6 +78,7 @@ export function toRow(stored: StoredDiscrepancy, naming: Naming, now: Instant): 
     clusterId: stored.clusterId,
     accepted: stored.ended === null && stored.acceptedUntil !== null && stored.acceptedUntil > now,
     acknowledged: stored.acknowledged,
+    assignee: stored.assignedTo === null ? null : names.operator(stored.assignedTo),
     bornIn: names.compareId(stored.born),
   }
 }

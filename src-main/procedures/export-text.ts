@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Acceptance, DiscrepancyRow } from '#contract/discrepancies'
+import type { Acceptance, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
 import {
   blameWithoutNames,
   isPersonField,
@@ -44,17 +44,34 @@ function sideLines(side: ExportHeader['pairings'][number]['left']): string[][] {
   ]
 }
 
+const orderWords: Readonly<Record<DiscrepancyOrder, string>> = {
+  time: 'by start',
+  'first-seen': 'newest first',
+  risk: 'most urgent first',
+}
+
+/** A snapshot is of what was found, before anybody decided about it. */
+function acceptedInWords({ snapshotOf, filter }: ExportHeader): string {
+  if (snapshotOf !== null) return 'included'
+  return filter.accepted ? 'only accepted ones' : 'left out'
+}
+
 /** The header block in two columns, name and value: a spreadsheet shows it, and no comment sign breaks its reading. */
 function headerLines(header: ExportHeader): string[][] {
+  const { resource, assignedTo, within } = header.filter
   return [
     ['Plumbline export', header.exportedAt],
+    ...(header.snapshotOf === null ? [] : [['Snapshot of', both(header.snapshotOf)]]),
     ['Rows', String(header.rows)],
     ['Kinds', header.filter.kinds.join(', ') || 'all'],
     ['Text', header.filter.text ?? 'any'],
-    ['Accepted', header.filter.accepted ? 'only accepted ones' : 'left out'],
+    ['Accepted', acceptedInWords(header)],
     ...(header.filter.clusterId === null ? [] : [['Group', header.filter.clusterId]]),
     ...(header.filter.outsideClusters ? [['Groups', 'their rows are left out']] : []),
-    ['Order', header.order === 'time' ? 'by start' : 'newest first'],
+    ...(resource === null ? [] : [['Lane', resource.of ?? 'nobody booked']]),
+    ...(assignedTo === null ? [] : [['Given to', assignedTo.name ?? 'nobody']]),
+    ...(within === null ? [] : [['Within', `${both(within.start)} to ${both(within.end)}`]]),
+    ['Order', orderWords[header.order]],
     ['Names of people', header.names ? 'included' : 'left out'],
     ...header.pairings.flatMap((one) => [
       ['Facility', `${one.facility}: ${one.left.system} and ${one.right.system}`],

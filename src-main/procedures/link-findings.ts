@@ -62,7 +62,7 @@ function namesForeign(db: ReadDb, input: LinkFindingsInput, version: GroupVersio
     other === recipes[recipeId].pairKeyFrom
       ? [groupKeyOf(other, reference, PairKey.parse(reference))]
       : [groupKeyOf(other, reference, PairKey.parse(key)), groupKeyOf(other, reference, null)]
-  if (everHeld(db, at.sideId, reference, groups)) return false
+  if (everHeld(db, at, reference, groups)) return false
   const absence = judgeAbsence({
     present: version,
     judged: compare,
@@ -91,7 +91,7 @@ export function linkFindings(db: ReadDb, input: LinkFindingsInput): LinkFinding[
     records: [...records.left, ...records.right],
     around,
     foreign: { left: foreignOf('left'), right: foreignOf('right') },
-    naming: { left: namesIds(db, ground.left.sideId), right: namesIds(db, ground.right.sideId) },
+    naming: { left: namesIds(db, ground.left), right: namesIds(db, ground.right) },
     systems: { left: row.leftSystem, right: row.rightSystem },
     zone: row.zone,
   })

@@ -1,11 +1,11 @@
 import type { PairingId } from '#contract/ids'
 import type { KeyPair, MatchDecision, PairMatch } from '#contract/matches'
 import { wordScopeOf } from '../runs/word-scope.ts'
-import type { GroupVersion } from '../storage/compare-store.ts'
+import type { CompareRow, GroupVersion } from '../storage/compare-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { listMatchDecisions } from '../storage/match-decision-store.ts'
-import { findOpenMatch, type StoredMatch } from '../storage/match-store.ts'
+import { findMatchAt, type StoredMatch } from '../storage/match-store.ts'
 import { loadPairing } from '../storage/pairing-store.ts'
 
 /** What people decided about pairs of a pairing, looked up by the pair. */
@@ -27,16 +27,17 @@ export function toPairMatch(
   return { how, leftKey, rightKey, explanation, decided: word }
 }
 
-/** How the two records of a discrepancy were found to be the same thing; null where there are not two of them. */
+/** How the two records of a discrepancy were found to be the same thing at a compare; null where there are not two of them. */
 export function pairMatch(
   { ledger, cache }: { ledger: ReadDb; cache: ReadDb },
   { pairingId, groupKey, otherGroup }: StoredDiscrepancy,
+  compare: CompareRow,
   versions: Readonly<Record<'left' | 'right', readonly GroupVersion[]>>,
 ): PairMatch | null {
   const [left, right] = [versions.left[0], versions.right[0]]
   if (otherGroup !== null || !left || !right) return null
   const keys = { leftKey: left.key, rightKey: right.key }
-  const match = findOpenMatch(cache, pairingId, groupKey)
+  const match = findMatchAt(cache, compare, groupKey)
   if (!match) return { how: 'reference', ...keys, explanation: null, decided: null }
   return toPairMatch(keys, match, decisionsByPair(ledger, pairingId)(keys))
 }

@@ -1,26 +1,25 @@
-import type { DiscrepancyKind, FieldDifference, Risk } from '#contract/discrepancies'
-import { type RecipeId, recipes } from '#contract/recipes'
+import type { DiscrepancyKind, Risk } from '#contract/discrepancies'
 import { fromMs, type Instant } from '#contract/time'
-import { findingsThatCount, rankRisk } from '../core/risk/rank-risk.ts'
-import { countEarlier, type DoubleBooking } from '../storage/alert-store.ts'
-import type { ReadDb } from '../storage/database.ts'
+import { type RiskInput, rankRisk } from '../core/risk/rank-risk.ts'
+import type { RiskFacts } from '../storage/risk-facts.ts'
 
-type Ranked = Omit<DoubleBooking, 'id'> & { kind: DiscrepancyKind; differences: readonly FieldDifference[] }
+/** What is stored of a discrepancy that says how urgent it is; times in ms UTC. */
+export type Ranked = RiskFacts & { kind: DiscrepancyKind; who: string; startMs: number; endMs: number }
+
+/** The same as the core takes it, its span aside. */
+export const riskInput = ({
+  kind,
+  touches,
+  who,
+  ...before
+}: Omit<Ranked, 'startMs' | 'endMs'>): Omit<RiskInput, 'span'> => ({
+  kind,
+  groups: touches === null ? [] : [touches],
+  booked: who !== '',
+  foundBefore: before.foundBefore,
+  workerBefore: before.workerBefore,
+})
 
 /** How urgent a discrepancy is at the moment `now`, with what earlier compares found of it and of its worker. */
-export function riskOf(cache: ReadDb, ranked: Ranked, { recipeId, now }: { recipeId: RecipeId; now: Instant }): Risk {
-  const { kind, differences, who, startMs, endMs } = ranked
-  const differing = new Set(differences.map(({ field }) => field))
-  const { same, ofWorker } = countEarlier(cache, ranked, findingsThatCount)
-  return rankRisk(
-    {
-      kind,
-      groups: recipes[recipeId].fields.flatMap(({ name, group }) => (differing.has(name) ? [group] : [])),
-      span: { start: fromMs(startMs), end: fromMs(endMs) },
-      booked: who !== '',
-      foundBefore: same,
-      workerBefore: ofWorker,
-    },
-    now,
-  )
-}
+export const riskOf = (ranked: Ranked, now: Instant): Risk =>
+  rankRisk({ ...riskInput(ranked), span: { start: fromMs(ranked.startMs), end: fromMs(ranked.endMs) } }, now)

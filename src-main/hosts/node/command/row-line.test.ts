@@ -20,6 +20,8 @@ const row: DiscrepancyRow = {
   clusterId: null,
   accepted: false,
   acknowledged: false,
+  assignee: null,
+  resource: null,
   span: { start: at, end: at },
   zone: ZoneId.parse('Europe/London'),
   who: 'Ann Invented',

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { fromMs } from '#contract/time'
 import { inProcessCache } from '../../../../e2e/world/in-process-cache.ts'
 import { keysIn } from '../../../../e2e/world/test-app.ts'
 import { shiftOf, startTwoSystems, type TwoSystems } from '../../../../e2e/world/two-systems.ts'
 import { createApp } from '../../../create-app.ts'
-import { systemClock } from '../../../platform/clock.ts'
+import { type Clock, systemClock } from '../../../platform/clock.ts'
 import { silentLogger } from '../../../platform/logger.ts'
 import { clientOf } from './open-command.ts'
 import { runCommand } from './run-command.ts'
@@ -26,12 +27,12 @@ afterEach(async () => {
 })
 
 type Ran = { code: number; out: string; err: string }
-type How = { passphrase?: string; folder?: string; signal?: AbortSignal; read?: () => Promise<string> }
+type How = { passphrase?: string; folder?: string; clock?: Clock; signal?: AbortSignal; read?: () => Promise<string> }
 
 /** Runs a command as a terminal without keyboard would, on the workspace of the two systems. */
 async function run(
   argv: string[],
-  { passphrase = '', folder = two.test.folder, signal, read }: How = {},
+  { passphrase = '', folder = two.test.folder, clock = systemClock, signal, read }: How = {},
 ): Promise<Ran> {
   let [out, err] = ['', '']
   const code = await runCommand({
@@ -50,7 +51,7 @@ async function run(
     },
     openApp: ({ demo }) =>
       createApp({
-        ...{ folder, demo, keyProvider: keysIn(folder), clock: systemClock, logger: silentLogger, version: 'test' },
+        ...{ folder, demo, keyProvider: keysIn(folder), clock, logger: silentLogger, version: 'test' },
         workerFile: pathToFileURL(join(folder, 'not-used.js')),
         startCache: inProcessCache,
         trigger: 'command',
@@ -103,6 +104,27 @@ it('shows status and list while another program writes, and says why it cannot s
   const refused = await run(['sync'])
   expect(refused).toMatchObject({ code: 3, out: '' })
   expect(refused.err).toMatch(/^Another Plumbline writes this workspace.*\n$/)
+})
+
+it('keeps no more than it is set to where only a terminal is used: a sync purges first, once a day', async () => {
+  const atStart = (await two.test.client.retention.show({})).last
+  expect(atStart).not.toBeNull()
+  await two.test.app.close()
+  const clock = { ...systemClock, now: () => fromMs(Date.now() + 2 * 86_400_000) }
+  const lastPurge = async () => {
+    const again = await two.test.reopen({ trigger: 'command' })
+    const { last } = await again.client.retention.show({})
+    await again.app.close()
+    return last
+  }
+  await run(['sync'])
+  await run(['status'], { clock })
+  expect(await lastPurge()).toEqual(atStart)
+  await run(['sync'], { clock })
+  const first = await lastPurge()
+  expect(first?.at).not.toBe(atStart?.at)
+  await run(['sync'], { clock })
+  expect(await lastPurge()).toEqual(first)
 })
 
 it('promises no sync that nobody starts while no page is open', async () => {

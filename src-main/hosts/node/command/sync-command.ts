@@ -1,4 +1,4 @@
-import { AppError } from '#contract/errors'
+import { AppError, toErrorData } from '#contract/errors'
 import type { CoreClient } from '#contract/procedures'
 import type { Run } from '#contract/runs'
 import { alertLines, alertsAsJson, alertsOf } from './alerts-in-scope.ts'
@@ -33,7 +33,19 @@ async function followToEnd(
   return last
 }
 
-/** Syncs every pairing in scope, tells how each ended, counts what is open and shows the alerts: double bookings first. */
+/** Keeps no more than the days it is set to, also where nobody ever opens the page. A sync does not wait for what keeps it. */
+async function purgeFirst(client: CoreClient, io: CommandIo): Promise<void> {
+  try {
+    await client.retention.purge({ whereDue: true }, { signal: io.signal })
+  } catch (thrown) {
+    io.signal.throwIfAborted()
+    const { code, tell } = toErrorData(thrown)
+    // The sync says the same.
+    if (code !== 'workspace-read-only') io.complain(`What is older than it may be was not removed: ${tell}`)
+  }
+}
+
+/** Purges where that is due, syncs every pairing in scope, tells how each ended, counts what is open and shows the alerts: double bookings first. */
 export async function syncCommand(client: CoreClient, options: CommandOptions, io: CommandIo): Promise<ExitCode> {
   const scope = await scopeOf(client, options.facility)
   const { pairings } = await standingOf(client, scope)
@@ -41,6 +53,7 @@ export async function syncCommand(client: CoreClient, options: CommandOptions, i
     const state = pairings.find((one) => one.pairing.id === run.pairingId)
     return state ? pairingName(state) : run.pairingId
   }
+  await purgeFirst(client, io)
   const started = await client.runs.syncAll(scope)
   const progress = startProgress(options.json ? null : io.terminal)
   let runs: Run[]
