@@ -1,13 +1,5 @@
 import type { DiscrepancyKind, FieldDifference, Origin, OverlapMember, UnverifiedReason } from '#contract/discrepancies'
-import type {
-  ClusterId,
-  Fingerprint,
-  OperatorId,
-  PairingId,
-  RecordKey,
-  ResourceKey,
-  SideName,
-} from '#contract/ids'
+import type { ClusterId, Fingerprint, OperatorId, PairingId, RecordKey, ResourceKey, SideName } from '#contract/ids'
 import type { MatchedBy } from '#contract/matches'
 import type { FieldValue } from '#contract/records'
 import type { Instant } from '#contract/time'
@@ -49,25 +41,25 @@ export type BaseValues = Readonly<Record<string, FieldValue>>
 
 export type StoredDiscrepancy = DiscrepancyBody &
   RiskFacts & {
-  id: number
-  pairingId: PairingId
-  fingerprint: Fingerprint
-  groupKey: string
-  /** The second group of an overlap, established or suspected; `groupKey` again for a crowd; null for every other family. */
-  otherGroup: string | null
-  base: BaseValues | null
-  firstSeenAt: Instant
-  firstCompare: number
-  born: number
-  ended: number | null
-  closed: 'resolved' | 'left-the-window' | 'changed' | null
-  /** Until when a person accepts it ('9999-12-31T23:59:59.999Z' for as long as nothing moves); null where nobody does. */
-  acceptedUntil: Instant | null
-  acknowledged: boolean
-  /** Who takes care of it; null where nobody does. */
-  assignedTo: OperatorId | null
-  clusterId: ClusterId | null
-}
+    id: number
+    pairingId: PairingId
+    fingerprint: Fingerprint
+    groupKey: string
+    /** The second group of an overlap, established or suspected; `groupKey` again for a crowd; null for every other family. */
+    otherGroup: string | null
+    base: BaseValues | null
+    firstSeenAt: Instant
+    firstCompare: number
+    born: number
+    ended: number | null
+    closed: 'resolved' | 'left-the-window' | 'changed' | null
+    /** Until when a person accepts it ('9999-12-31T23:59:59.999Z' for as long as nothing moves); null where nobody does. */
+    acceptedUntil: Instant | null
+    acknowledged: boolean
+    /** Who takes care of it; null where nobody does. */
+    assignedTo: OperatorId | null
+    clusterId: ClusterId | null
+  }
 
 /** The columns of a `StoredDiscrepancy`, to be read by `toStoredDiscrepancy`. */
 export const discrepancyColumns = `id, pairing_id AS pairingId, fingerprint, group_key AS groupKey, other_group AS otherGroup, kind, reason,
