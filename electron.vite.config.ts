@@ -23,7 +23,14 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       minify: true,
-      rolldownOptions: { input: at('src-renderer/index.html') },
+      rolldownOptions: {
+        input: at('src-renderer/index.html'),
+        output: {
+          // Screens load by themselves, so the schemas stand in a chunk of their own that runs before the page's entry.
+          // zod and what tells it not to probe `Function` go into one that runs before both.
+          codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|zod-jitless/ }] },
+        },
+      },
     },
   },
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Instant, ZoneId } from '#contract/time'
-import { dayTimeOf, spanWords, zoneNameOf } from './instant.ts'
+import { daysOfSpan, dayTimeOf, spanWords, zoneNameOf } from './instant.ts'
 
 const at = (text: string) => Instant.parse(text)
 const warsaw = ZoneId.parse('Europe/Warsaw')
@@ -16,6 +16,12 @@ describe('instants on the facility’s clock', () => {
 
   it('names the year where it is not the present one', () => {
     expect(dayTimeOf(at('2027-01-04T08:00:00.000Z'), warsaw, now)).toBe('Mon 4 Jan 2027 09:00')
+  })
+
+  it('names the last day of which a span holds something, not the one it ends before', () => {
+    const start = at('2026-11-13T23:00:00.000Z')
+    expect(daysOfSpan({ start, end: at('2026-12-19T23:00:00.000Z') }, warsaw, now)).toBe('Sat 14 Nov to Sat 19 Dec')
+    expect(daysOfSpan({ start, end: at('2026-11-14T23:00:00.000Z') }, warsaw, now)).toBe('Sat 14 Nov')
   })
 
   it('names zones as people there do, and by offset where no name is common', () => {

@@ -1,4 +1,4 @@
-import { Instant, type Span, toMs, wallClock, type ZoneId } from '#contract/time'
+import { fromMs, Instant, type Span, toMs, wallClock, type ZoneId } from '#contract/time'
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -15,6 +15,12 @@ function dateWords(date: string, besides?: string): string {
 /** The facility's day of an instant, `Wed 18 Nov`; with the year where it is not the year of `now`. */
 export function dayOf(instant: Instant, zone: ZoneId, now?: Instant): string {
   return dateWords(wallClock(instant, zone).date, now && wallClock(now, zone).date)
+}
+
+/** The first and the last day that a span holds something of, `Sat 14 Nov to Sat 19 Dec`; one alone where they are the same. */
+export function daysOfSpan({ start, end }: Span, zone: ZoneId, now?: Instant): string {
+  const [first, last] = [dayOf(start, zone, now), dayOf(fromMs(toMs(end) - 1), zone, now)]
+  return first === last ? first : `${first} to ${last}`
 }
 
 /** The facility's wall clock at an instant, `09:15`. */
@@ -47,6 +53,10 @@ export function zoneNameOf(instant: Instant, zone: ZoneId): string {
   const american = shortZoneName(instant, zone, 'en-US')
   return /^GMT[+-]/.test(american) ? american.replace('GMT', 'UTC') : american
 }
+
+/** A moment on a clock, with the zone named: `Thu 12 Nov 18:00 CET`. */
+export const momentWords = (at: Instant, zone: ZoneId, now?: Instant): string =>
+  `${dayTimeOf(at, zone, now)} ${zoneNameOf(at, zone)}`
 
 /**
  * A span on the facility's clock, `Wed 18 Nov 09:15 to 17:00 CET`; the end's weekday is named where it is another day

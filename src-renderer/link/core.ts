@@ -1,3 +1,6 @@
+// Every screen reaches this file, so that what it imports first stands in the part of the page that all of them share,
+// before any schema there.
+import './zod-jitless.ts'
 import { AppError } from '#contract/errors'
 import type { CoreClient } from '#contract/procedures'
 

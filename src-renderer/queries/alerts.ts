@@ -9,10 +9,17 @@ import { lookAgainMs, useWindowedList } from './windowed-list.ts'
 /** A side goes stale and a schedule is missed without any event that says so: it is asked for again. */
 export const alertQueries = {
   all: ['alerts'] as const,
-  counts: () =>
+  counts: (facilityId?: FacilityId) =>
     queryOptions({
-      queryKey: ['alerts', 'counts'],
-      queryFn: ({ signal }) => core().alerts.counts({}, { signal }),
+      queryKey: ['alerts', 'counts', facilityId ?? 'all'],
+      queryFn: ({ signal }) => core().alerts.counts(facilityId === undefined ? {} : { facilityId }, { signal }),
+      refetchInterval: lookAgainMs,
+    }),
+  /** The systems that are not known well enough, acknowledged ones too. */
+  systems: () =>
+    queryOptions({
+      queryKey: ['alerts', 'systems'],
+      queryFn: async ({ signal }) => (await core().alerts.list({ offset: 0, limit: 1 }, { signal })).systems,
       refetchInterval: lookAgainMs,
     }),
 }

@@ -4,10 +4,15 @@ import type { ChangeEvent } from '#contract/workspace'
 import { core } from '../link/core.ts'
 import { hostState, onHostState } from '../link/host-state.ts'
 import { alertQueries } from './alerts.ts'
+import { calendarQueries } from './calendar.ts'
+import { compareQueries } from './compares.ts'
 import { connectionQueries } from './connections.ts'
+import { deskQueries } from './desk-work.ts'
 import { discrepancyQueries } from './discrepancies.ts'
 import { facilityQueries, pairingQueries } from './facilities.ts'
 import { matchQueries } from './matches.ts'
+import { overviewQueries } from './overview.ts'
+import { retentionQueries } from './retention.ts'
 import { runQueries } from './runs.ts'
 import { workspaceQueries } from './workspace.ts'
 
@@ -24,19 +29,54 @@ export function keysOf(topic: ChangeEvent['topic']): readonly (readonly string[]
         discrepancyQueries.all,
         alertQueries.all,
         matchQueries.all,
+        calendarQueries.all,
+        compareQueries.all,
+        deskQueries.all,
+        overviewQueries.all,
+        retentionQueries.all,
         ['scopes'],
       ]
     case 'connections':
-      return [connectionQueries.all, pairingQueries.all, ['scopes'], discrepancyQueries.all, alertQueries.all]
+      return [
+        connectionQueries.all,
+        pairingQueries.all,
+        ['scopes'],
+        discrepancyQueries.all,
+        alertQueries.all,
+        calendarQueries.all,
+        overviewQueries.all,
+      ]
     case 'facilities':
-      return [facilityQueries.all, pairingQueries.all, discrepancyQueries.all, alertQueries.all]
+      return [
+        facilityQueries.all,
+        pairingQueries.all,
+        discrepancyQueries.all,
+        alertQueries.all,
+        calendarQueries.all,
+        overviewQueries.all,
+        deskQueries.all,
+      ]
     case 'pairings':
       // How a side stands is told as its pairing: a failed or late read is an alert.
-      return [pairingQueries.all, alertQueries.all]
+      return [pairingQueries.all, alertQueries.all, overviewQueries.all]
     case 'runs':
-      return [runQueries.all]
+      return [runQueries.all, overviewQueries.all]
     case 'discrepancies':
-      return [discrepancyQueries.all, pairingQueries.all, alertQueries.all, matchQueries.all]
+      return [
+        discrepancyQueries.all,
+        pairingQueries.all,
+        alertQueries.all,
+        matchQueries.all,
+        calendarQueries.all,
+        compareQueries.all,
+        overviewQueries.all,
+        // Kept filters are counted, and a purge takes discrepancies away.
+        deskQueries.all,
+        retentionQueries.all,
+      ]
+    case 'desk':
+      // Who decides is told with the workspace; a note or an assignment stands on a row and in its detail.
+      return [deskQueries.all, overviewQueries.all, retentionQueries.all, discrepancyQueries.all, workspaceQueries.all]
     default:
       return assertNever(topic)
   }

@@ -1,5 +1,12 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Acceptance, DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
+import { keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query'
+import type {
+  Acceptance,
+  DiscrepancyFilter,
+  DiscrepancyOrder,
+  DiscrepancyRow,
+  GroupBy,
+  Risk,
+} from '#contract/discrepancies'
 import type { Fingerprint, PairingId } from '#contract/ids'
 import type { CoreClient } from '#contract/procedures'
 import type { Instant } from '#contract/time'
@@ -24,12 +31,30 @@ export const discrepancyQueries = {
       placeholderData: keepPreviousData,
       refetchInterval: lookAgainMs,
     }),
-  detail: (pairingId: PairingId, fingerprint: Fingerprint) =>
+  /** Null asks nothing. */
+  groups: (filter: DiscrepancyFilter, by: GroupBy | null) =>
     queryOptions({
-      queryKey: ['discrepancies', 'detail', pairingId, fingerprint],
-      queryFn: ({ signal }) => core().discrepancies.detail({ pairingId, fingerprint }, { signal }),
+      queryKey: ['discrepancies', 'groups', filter, by],
+      queryFn: by === null ? skipToken : ({ signal }) => core().discrepancies.groups({ filter, by }, { signal }),
+      placeholderData: keepPreviousData,
+      refetchInterval: lookAgainMs,
+    }),
+  /** Where a row stands in the list, for one that was opened by a link; null asks nothing. */
+  position: (input: PositionInput | null) =>
+    queryOptions({
+      queryKey: ['discrepancies', 'position', input],
+      queryFn: input === null ? skipToken : ({ signal }) => core().discrepancies.position(input, { signal }),
+    }),
+  /** As the newest compare found it, or the newest up to `asOf`. */
+  detail: (pairingId: PairingId, fingerprint: Fingerprint, asOf?: Instant) =>
+    queryOptions({
+      queryKey: ['discrepancies', 'detail', pairingId, fingerprint, asOf ?? null],
+      queryFn: ({ signal }) =>
+        core().discrepancies.detail({ pairingId, fingerprint, ...(asOf === undefined ? {} : { asOf }) }, { signal }),
     }),
 }
+
+type PositionInput = Parameters<CoreClient['discrepancies']['position']>[0]
 
 export type ExportInput = Parameters<CoreClient['discrepancies']['export']>[0]
 
@@ -41,8 +66,8 @@ export async function exportDiscrepancies(
   return { now: pageNow(), text: await core().discrepancies.export(input, { signal }) }
 }
 
-/** A row with what a person said about it where it is accepted. */
-export type ListedRow = DiscrepancyRow & { acceptance: Acceptance | null }
+/** A row with what a person said about it where it is accepted, and with its risk where the list is ordered by it. */
+export type ListedRow = DiscrepancyRow & { acceptance: Acceptance | null; risk: Risk | null }
 
 type ListInput = { filter: DiscrepancyFilter; order: DiscrepancyOrder }
 
@@ -52,8 +77,14 @@ export const discrepancyList = ({ filter, order }: ListInput) => ({
   read: async (range: { offset: number; limit: number }, signal: AbortSignal) => {
     const window = await core().discrepancies.list({ filter, order, ...range }, { signal })
     const said = new Map(window.acceptances.map(({ fingerprint, acceptance }) => [fingerprint, acceptance]))
-    const rows = window.rows.map((row): ListedRow => ({ ...row, acceptance: said.get(row.fingerprint) ?? null }))
-    return { rows, total: window.total }
+    const rows = window.rows.map(
+      (row, place): ListedRow => ({
+        ...row,
+        acceptance: said.get(row.fingerprint) ?? null,
+        risk: window.risks[place] ?? null,
+      }),
+    )
+    return { rows, total: window.total, seen: window.seen }
   },
   lookAgainMs,
 })
@@ -61,3 +92,12 @@ export const discrepancyList = ({ filter, order }: ListInput) => ({
 /** The list under a filter, with the windows that hold the rows `first` to `last` loaded. */
 export const useDiscrepancyList = ({ filter, order, ...inView }: ListInput & { first: number; last: number }) =>
   useWindowedList({ ...discrepancyList({ filter, order }), ...inView })
+
+/** Rows read at once where a whole stretch of the list is wanted; the most that a call answers. */
+const readAtOnce = 500
+
+/** The rows from `offset` on, at most 500, outside of any view: to select or copy a stretch that was scrolled past. */
+export async function readRows({ filter, order }: ListInput, offset: number, count: number): Promise<DiscrepancyRow[]> {
+  const limit = Math.min(count, readAtOnce)
+  return (await core().discrepancies.list({ filter, order, offset, limit })).rows
+}

@@ -1,29 +1,33 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
 import { useCallback, useRef, useState } from 'react'
+import type { DiscrepancyAlert } from '#contract/alerts'
 import type { DiscrepancyRow } from '#contract/discrepancies'
+import type { Instant } from '#contract/time'
 import { type Act, AlertGrid } from '../features/alerts/alert-grid.tsx'
-import { acknowledgeAllWords, acknowledgeWords, orderWords } from '../features/alerts/alert-shape.ts'
-import classes from '../features/alerts/alerts.module.css'
+import { acknowledgeAllWords, acknowledgeWords, alertCells, orderWords } from '../features/alerts/alert-shape.ts'
 import { NoAlerts } from '../features/alerts/no-alerts.tsx'
 import { SelectionBar } from '../features/alerts/selection-bar.tsx'
 import { SystemAlerts } from '../features/alerts/system-alerts.tsx'
-import { WhyHere } from '../features/alerts/why-here.tsx'
 import { Inspector } from '../features/detail/inspector.tsx'
 import { type Acknowledged, countOfAlerts, useAlertList } from '../queries/alerts.ts'
 import { connectionQueries } from '../queries/connections.ts'
 import { pairingQueries } from '../queries/facilities.ts'
 import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
 import beside from '../ui/beside.module.css'
+import { BesideList } from '../ui/beside-list.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Page } from '../ui/page.tsx'
 import { rowForKey } from '../ui/row-for-key.ts'
 import { ErrorBox, Loading } from '../ui/states.tsx'
+import { useCommands } from '../ui/use-commands.ts'
 import { useKeys } from '../ui/use-keys.ts'
+import { WhyHere } from '../ui/why-here.tsx'
 import type { AlertsSearch } from './search.ts'
 import { useAlertActions } from './use-alert-actions.ts'
 import { useDecisions } from './use-decisions.tsx'
 import { useOpenRow } from './use-open-row.ts'
+import { useRowCommands } from './use-row-commands.ts'
 
 const route = getRouteApi('/alerts')
 
@@ -52,7 +56,7 @@ export function AlertsScreen() {
   )
   const rowAt = (index: number): DiscrepancyRow | undefined => list.rowAt(index)?.row
   const { index: openIndex, panelRef, ...opened } = useOpenRow({ search, marked, range, total, rowAt, change })
-  const active = openIndex ?? (marked !== null && total > 0 ? Math.min(marked, total - 1) : null)
+  const active = opened.following ?? openIndex ?? (marked !== null && total > 0 ? Math.min(marked, total - 1) : null)
   const activeAlert = active === null ? undefined : list.rowAt(active)
 
   const move = (index: number): void => {
@@ -148,12 +152,42 @@ export function AlertsScreen() {
     },
   })
 
+  useRowCommands({
+    row: activeAlert?.row,
+    now,
+    readOnly,
+    onDecide: decisions.decideRow,
+    onAcknowledge: (row) => ask({ refs: [row] }),
+  })
+  useCommands([
+    ...(actions.picked.length === 0
+      ? []
+      : [
+          {
+            id: 'acknowledge-selected',
+            group: 'Alerts',
+            name: acknowledgeWords(actions.picked.length),
+            keys: 'a',
+            off: readOnly,
+            run: () => ask({ refs: actions.picked }),
+          },
+        ]),
+    {
+      id: 'alerts-why',
+      group: 'Alerts',
+      name: 'Why it stands here',
+      keys: 'w',
+      off: null,
+      run: () => setShowWhy(true),
+    },
+  ])
+
   if (connections.data?.length === 0) return <Navigate to="/" replace />
   const inView = (pairings.data ?? []).filter((state) => facility === undefined || state.facility.id === facility)
   return (
     <Page title="Alerts" fixed note={list.head && orderWords(total, doubleBooked)}>
       <div className={beside.screen}>
-        <div className={`${beside.list} ${classes.framed}`}>
+        <BesideList open={search.open !== undefined && search.pairing !== undefined}>
           <SystemAlerts
             systems={list.head?.systems ?? []}
             now={now}
@@ -186,7 +220,13 @@ export function AlertsScreen() {
                 onRange={(first, last) => setRange({ first, last })}
                 onAct={act}
               />
-              {showWhy && <WhyHere alert={activeAlert} now={now} onClose={() => setShowWhy(false)} />}
+              {showWhy && (
+                <WhyHere
+                  about={activeAlert ? namedWords(activeAlert, now) : null}
+                  risk={activeAlert?.risk ?? null}
+                  onClose={() => setShowWhy(false)}
+                />
+              )}
               <SelectionBar
                 picked={actions.picked.length}
                 total={total}
@@ -198,7 +238,7 @@ export function AlertsScreen() {
               />
             </>
           )}
-        </div>
+        </BesideList>
         {search.open !== undefined && search.pairing !== undefined && (
           <Inspector
             pairingId={search.pairing}
@@ -236,3 +276,9 @@ export function AlertsScreen() {
 
 const askWords = (what: Acknowledged): string =>
   'refs' in what ? acknowledgeWords(what.refs.length) : acknowledgeAllWords(what.total)
+
+/** An alert in a line. */
+function namedWords(alert: DiscrepancyAlert, now: Instant): string {
+  const { kind, who, when } = alertCells(alert, now)
+  return `${kind}, ${who}, ${when}`
+}

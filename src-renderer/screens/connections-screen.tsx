@@ -6,25 +6,33 @@ import { ZoneId } from '#contract/time'
 import { ConnectionForm } from '../features/connections/connection-form.tsx'
 import { ConnectionList } from '../features/connections/connection-list.tsx'
 import classes from '../features/connections/connections.module.css'
+import { connectionHealth } from '../features/connections/health-shape.ts'
+import { HealthTable } from '../features/connections/health-table.tsx'
 import { VendorChecks } from '../features/connections/vendor-checks.tsx'
 import { deskZone } from '../format/instant.ts'
+import { alertQueries } from '../queries/alerts.ts'
 import { connectionQueries } from '../queries/connections.ts'
+import { pairingQueries } from '../queries/facilities.ts'
+import { errorToTell } from '../queries/windowed-list.ts'
 import { useNow, useReadOnlyReason, useWorkspace } from '../queries/workspace.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Page, Reason } from '../ui/page.tsx'
 import { EmptyState, ErrorBox, Loading } from '../ui/states.tsx'
+import { failingConnections } from './failing-connections.ts'
 
 const route = getRouteApi('/connections')
 
 /** The systems' accounts: list, form, test, vendor checks and rule cards. */
 export function ConnectionsScreen() {
-  const { open, add } = route.useSearch()
+  const { open, add, facility, failing = false } = route.useSearch()
   const navigate = route.useNavigate()
   const list = useQuery(connectionQueries.list())
   const connectors = useQuery(connectionQueries.connectors())
   const budgets = useQuery(connectionQueries.budgets())
   const now = useNow()
   const readOnly = useReadOnlyReason()
+  const pairings = useQuery(pairingQueries.list()).data ?? []
+  const systems = useQuery(alertQueries.systems()).data ?? []
   const viewing = useWorkspace()?.state.state === 'viewing'
   const zone = ZoneId.parse(deskZone())
   // The guard reads it at the moment of leaving, right after a save too; drawing reads the state.
@@ -42,7 +50,17 @@ export function ConnectionsScreen() {
   })
   const connection = list.data?.find((known) => known.id === open)
   const connector = connectors.data?.find((known) => known.id === (connection?.connectorId ?? add))
-  const failed = [list, connectors].find((query) => query.isError)
+  const failed = [list, connectors].find((query) => errorToTell(query) !== null)
+  const inView = pairings.filter((state) => facility === undefined || state.facility.id === facility)
+  const failingIds = failingConnections(inView)
+  const health = connectionHealth({
+    connections: list.data ?? [],
+    pairings,
+    budgets: budgets.data ?? [],
+    systems,
+    zone,
+    now,
+  }).filter((one) => !failing || failingIds.has(one.connection.id))
   const goTo = (part: { open?: typeof open; add?: typeof add }): void =>
     void navigate({ search: ({ facility }) => ({ facility, ...part }) })
   const addButton = (
@@ -77,7 +95,7 @@ export function ConnectionsScreen() {
       {list.data && connectors.data && (
         <div className={classes.split}>
           <ConnectionList
-            connections={list.data}
+            connections={health.map((one) => one.connection)}
             connectors={connectors.data}
             budgets={budgets.data ?? []}
             zone={zone}
@@ -100,17 +118,14 @@ export function ConnectionsScreen() {
                 />
                 <VendorChecks connector={connector} id={connection?.id} dirty={dirty} readOnly={readOnly} />
               </div>
-            ) : (
-              <EmptyState
-                title={list.data.length === 0 ? 'No connection yet' : 'Choose a connection'}
-                actions={list.data.length === 0 ? addButton : undefined}
-              >
-                {open !== undefined
-                  ? 'The connection of this address is no longer there.'
-                  : list.data.length === 0
-                    ? 'A connection is one account at one system: its address and its key. Two of them can be compared.'
-                    : 'Its settings, its test and its checks are shown here.'}
+            ) : list.data.length === 0 ? (
+              <EmptyState title="No connection yet" actions={addButton}>
+                A connection is one account at one system: its address and its key. Two of them can be compared.
               </EmptyState>
+            ) : open === undefined ? (
+              <HealthTable health={health} failing={failing} now={now} onAll={() => goTo({})} />
+            ) : (
+              <EmptyState title="Choose a connection">The connection of this address is no longer there.</EmptyState>
             )}
           </div>
         </div>

@@ -11,6 +11,7 @@ import { deskZone } from '../format/instant.ts'
 import { connectionQueries } from '../queries/connections.ts'
 import { facilityQueries, pairingQueries } from '../queries/facilities.ts'
 import { runQueries } from '../queries/runs.ts'
+import { errorToTell } from '../queries/windowed-list.ts'
 import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
 import { Page, Reason } from '../ui/page.tsx'
 import { EmptyState, ErrorBox, Loading } from '../ui/states.tsx'
@@ -33,7 +34,7 @@ export function FacilitiesScreen() {
 
   const close = (): void => void navigate({ search: ({ facility }) => ({ facility }) })
   const edit = (id: string): void => void navigate({ search: ({ facility }) => ({ facility, edit: id }) })
-  const failed = [facilities, pairings, connections].find((query) => query.isError)
+  const failed = [facilities, pairings, connections].find((query) => errorToTell(query) !== null)
   const shown = (facilities.data ?? []).filter(({ id }) => search.facility === undefined || id === search.facility)
   const enough = (connections.data?.length ?? 0) > 0
   const newButton = (

@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
+import { Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Environment } from '#contract/ids'
 import type { WorkspaceInfo } from '#contract/workspace'
 import classes from '../features/frame/frame.module.css'
 import { KeyHelp } from '../features/frame/key-help.tsx'
+import { type Place, places } from '../features/frame/places.ts'
 import { Rail } from '../features/frame/rail.tsx'
+import { sidesInView } from '../features/frame/sides-shape.ts'
 import { StatusBar } from '../features/frame/status-bar.tsx'
 import { TopBar } from '../features/frame/top-bar.tsx'
 import { useGoKeys } from '../features/frame/use-go-keys.ts'
+import { openPalette } from '../features/palette/palette.tsx'
 import { ageWords } from '../format/age.ts'
 import { alertQueries } from '../queries/alerts.ts'
 import { connectionQueries } from '../queries/connections.ts'
@@ -19,13 +22,18 @@ import { runQueries, useFollowRunning } from '../queries/runs.ts'
 import { useLock, useNow, useReadOnlyReason, useResetDemo } from '../queries/workspace.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Glyph } from '../ui/glyph.tsx'
+import { useNetwork } from '../ui/network-note.tsx'
+import { PaletteScreen } from './palette-screen.tsx'
+import { nothingOfFacility } from './search.ts'
+import { useSnapshot } from './use-snapshot.ts'
 import { useSyncActions } from './use-sync-actions.ts'
 
 /** Rail, top bar, banners and status bar around whatever screen the address names. */
 export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: string | null }) {
-  const { facility: facilityId } = useSearch({ from: '__root__' })
+  const { facility: facilityId, of } = useSearch({ strict: false })
   const navigate = useNavigate()
   const host = useHostState()
+  const network = useNetwork()
   const now = useNow()
   const facilities = useQuery(facilityQueries.list()).data ?? []
   const pairings = useQuery(pairingQueries.list()).data ?? []
@@ -33,7 +41,7 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
   const runs = useQuery(runQueries.list()).data ?? []
   const facility = facilities.find((known) => known.id === facilityId)
   const counts = useQuery(discrepancyQueries.counts(facility ? { facilityId: facility.id } : {}))
-  const alerts = useQuery(alertQueries.counts())
+  const alerts = useQuery(alertQueries.counts(facility?.id))
   const { running, waiting } = useFollowRunning()
   const shownRun = running[0] ?? waiting[0]
   const readOnly = useReadOnlyReason()
@@ -42,9 +50,16 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
   const reset = useResetDemo()
   const [help, setHelp] = useState(false)
   const [demo, setDemo] = useState(false)
-  useGoKeys(() => setHelp(true))
-
+  const path = useLocation().pathname
   const inView = pairings.filter((state) => facility === undefined || state.facility.id === facility.id)
+  // The calendar shows one pairing at a time, the first where none is picked.
+  const picked = inView.find(({ pairing }) => pairing.id === of) ?? (path === '/calendar' ? inView[0] : undefined)
+  const snapshot = useSnapshot(picked?.pairing.id)
+  const past = places.some(({ to, travels }) => travels && path === to) ? snapshot.words : null
+  const goTo = ({ to, travels }: Place): void =>
+    void navigate({ to, search: ({ facility, as }) => ({ facility, ...(travels ? { as } : {}) }) })
+  useGoKeys(goTo, () => setHelp(true))
+
   const sides = new Set(inView.flatMap(({ pairing }) => [pairing.left.connectionId, pairing.right.connectionId]))
   const environments = [
     ...new Set(connections.filter(({ id }) => sides.has(id)).map(({ environment }): Environment => environment)),
@@ -66,7 +81,7 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
       <TopBar
         facilities={facilities}
         facility={facility}
-        pairing={facility ? inView[0] : undefined}
+        sides={facility ? sidesInView(picked ? [picked] : inView, now) : []}
         environments={environments}
         demo={info.demo}
         now={now}
@@ -74,9 +89,11 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         syncing={sync.startingAll}
         readOnly={readOnly}
         onSync={() => sync.startAll(facility)}
+        snapshot={past}
+        onPalette={openPalette}
         onDemo={() => setDemo(true)}
         onFacility={(id) =>
-          void navigate({ to: '.', search: (old) => ({ ...old, facility: id, of: undefined, at: undefined }) })
+          void navigate({ to: '.', search: (old) => ({ ...old, ...nothingOfFacility, facility: id }) })
         }
       />
       <div className={classes.banners}>
@@ -102,10 +119,20 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         facility={shownRun ? facilityOf(shownRun.pairingId) : ''}
         others={running.length + waiting.length - 1}
         last={last}
+        inView={past ?? 'Snapshot in view: live'}
         offline={host === 'gone'}
+        network={network}
         cancelling={shownRun !== undefined && sync.cancellingId === shownRun.id}
         onCancel={sync.cancel}
         onKeys={() => setHelp(true)}
+      />
+      <PaletteScreen
+        facility={facility}
+        run={shownRun}
+        sync={sync}
+        onPlace={goTo}
+        onKeys={() => setHelp(true)}
+        onLock={info.unlock === 'passphrase' ? () => lock.mutate() : null}
       />
       <KeyHelp opened={help} onClose={() => setHelp(false)} />
       <Confirm

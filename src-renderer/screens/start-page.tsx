@@ -1,6 +1,8 @@
 import '@fontsource-variable/inter/wght.css'
 import '@mantine/core/styles.css'
+import '@mantine/dates/styles.css'
 import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
 import '../ui/base.css'
 import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
@@ -10,8 +12,9 @@ import { provideCore } from '../link/core.ts'
 import { installTrustedTypes } from '../link/trusted-types.ts'
 import { applyEvents } from '../queries/apply-events.ts'
 import { createQueryClient } from '../queries/query-client.ts'
+import { applyStoredDensity } from '../ui/density.ts'
 import { App } from './app.tsx'
-import { createPageRouter } from './router.tsx'
+import { createPageRouter, loadScreens } from './router.tsx'
 
 /** Draws the page over the given core and lets its feed keep it up to date. */
 export function startPage(core: CoreClient): void {
@@ -19,6 +22,7 @@ export function startPage(core: CoreClient): void {
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
   // Scroll locks of dialogs write a style element through a library that only listens to this.
   setNonce(nonce)
+  applyStoredDensity()
   provideCore(core)
   const queries = createQueryClient()
   applyEvents(queries)
@@ -29,4 +33,6 @@ export function startPage(core: CoreClient): void {
       <App router={createPageRouter()} queries={queries} nonce={nonce} />
     </StrictMode>,
   )
+  // Once the screen that was asked for is drawn, and nothing else is to be done.
+  requestIdleCallback(() => void loadScreens(), { timeout: 5000 })
 }

@@ -1,13 +1,15 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type ReactNode, useRef, useState } from 'react'
-import type { Cluster, DiscrepancyRow, ReopenSelection } from '#contract/discrepancies'
+import type { DiscrepancyRow, ReopenSelection } from '#contract/discrepancies'
 import type { Instant } from '#contract/time'
 import { AcceptDialog, type Accepted } from '../features/discrepancies/accept-dialog.tsx'
 import {
   changedWords,
   type DecisionTarget,
   discrepancies,
+  isMany,
+  type ListedCluster,
   targetKey,
   targetOfCluster,
   targetOfRow,
@@ -31,8 +33,10 @@ export type Decisions = {
   dialog: ReactNode
   /** Asks for the reason to accept a row; reopens an accepted one at once. */
   decideRow: (row: DiscrepancyRow) => void
-  /** Asks before all of a group is accepted, or reopened where accepted ones are listed. */
-  decideGroup: (cluster: Cluster, accepted: boolean) => void
+  /** Asks before what is listed of a group is accepted, or reopened where accepted ones are listed. */
+  decideGroup: (listed: ListedCluster, accepted: boolean) => void
+  /** Asks before several are accepted, or reopened where accepted ones are listed. */
+  decideMany: (target: DecisionTarget, accepted: boolean) => void
   /** Takes the newest acceptance back while that is offered; false where it is not. */
   undo: () => boolean
 }
@@ -49,11 +53,10 @@ export function useDecisions({ now, readOnly, onDone }: UseDecisions): Decisions
     onDone(decided)
   }
   const reopen = (target: DecisionTarget, of: ReopenSelection = target.of): void => {
-    const { pairingId } = target
     undoable.current = null
     notifications.hide(toastId)
     send.mutate(
-      { pairingId, of },
+      { of },
       {
         onSuccess: ({ reopened }) => {
           done(target)
@@ -75,7 +78,10 @@ export function useDecisions({ now, readOnly, onDone }: UseDecisions): Decisions
     if (changed > 0) notifications.show({ message: changedWords(target, changed), color: 'yellow', autoClose: undoMs })
     if (stored === null) {
       if (changed === 0)
-        notifications.show({ message: 'It is no longer open, so nothing was accepted.', autoClose: 6000 })
+        notifications.show({
+          message: `${isMany(target) ? 'None of them is open any more' : 'It is no longer open'}, so nothing was accepted.`,
+          autoClose: 6000,
+        })
       return
     }
     // Exactly what this act took: a group may hold what others accepted, or be gone by then.
@@ -118,14 +124,14 @@ export function useDecisions({ now, readOnly, onDone }: UseDecisions): Decisions
         )}
         <Confirm
           opened={asked.act === 'reopen'}
-          title="Reopen the whole group?"
+          title={asked.target.of.by === 'cluster' ? 'Reopen the whole group?' : 'Reopen all of them?'}
           yes="Reopen all"
           no="Keep accepted"
           busy={send.isPending}
           onYes={() => reopen(asked.target)}
           onNo={() => done(null)}
         >
-          {asked.target.title}: all that is accepted of it goes back to the list and the alerts. To accept it again
+          {asked.target.title}: all that is accepted of them goes back to the list and the alerts. To accept it again
           needs a new reason.
         </Confirm>
       </>
@@ -136,8 +142,11 @@ export function useDecisions({ now, readOnly, onDone }: UseDecisions): Decisions
       if (row.accepted) reopen(target)
       else setAsked({ act: 'accept', target })
     },
-    decideGroup: (cluster, accepted) => {
-      if (may()) setAsked({ act: accepted ? 'reopen' : 'accept', target: targetOfCluster(cluster) })
+    decideGroup: (listed, accepted) => {
+      if (may()) setAsked({ act: accepted ? 'reopen' : 'accept', target: targetOfCluster(listed) })
+    },
+    decideMany: (target, accepted) => {
+      if (may()) setAsked({ act: accepted ? 'reopen' : 'accept', target })
     },
     undo: () => {
       if (undoable.current === null || readOnly !== null) return false

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
-import type { DiscrepancyRow } from '#contract/discrepancies'
+import type { DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
+import { discrepancyQueries } from '../queries/discrepancies.ts'
 import type { DiscrepanciesSearch } from './search.ts'
 
 /** What the address says of the discrepancy in the detail. */
@@ -14,13 +16,17 @@ type OpenRowInput = {
   range: { first: number; last: number }
   total: number
   rowAt: (index: number) => DiscrepancyRow | undefined
+  /** The list that the row stands in, where the core can be asked for its place: for one that was opened by a link. */
+  locate?: { filter: DiscrepancyFilter; order: DiscrepancyOrder }
   /** Changes the address. */
   change: (part: OpenSearch, replace: boolean) => void
 }
 
 type OpenRow = {
-  /** Where the open row stands in the list as it is now; null where none is open or it is not among the rows at hand. */
+  /** Where the open row stands in the list as it is now; null where none is open, or where that is not known. */
   index: number | null
+  /** The row that was picked last, until the detail shows it. */
+  following: number | null
   /** Opens this row as soon as it is at hand, and gives the detail the keys where asked to. */
   follow: (index: number, focus?: boolean) => void
   /** Waits for no row any more. */
@@ -35,22 +41,39 @@ type OpenRow = {
 /** What the address says while nothing is open. */
 export const nothingOpen: OpenSearch = { open: undefined, pairing: undefined, at: undefined }
 
+/** Picks that come faster than this are those of a key held down. */
+const keyRepeatMs = 200
+/** How long the mark rests on a row before it is opened then. */
+const restMs = 120
+
 /** The one row of a long list whose detail is open: the address names it, and follows the row that a person picks. */
-export function useOpenRow({ search, marked, range, total, rowAt, change }: OpenRowInput): OpenRow {
+export function useOpenRow({ search, marked, range, total, rowAt, locate, change }: OpenRowInput): OpenRow {
   const router = useRouter()
   const panelRef = useRef<HTMLElement>(null)
   const focusPanel = useRef(false)
-  const index = findOpen({ search, marked, range, rowAt })
+  const found = findOpen({ search, marked, range, rowAt })
 
   // A row picked by key may lie in a window that is still on its way; the address follows when it is there.
   const [followed, setFollowed] = useState<number | null>(null)
   const row = followed === null ? undefined : rowAt(Math.min(followed, Math.max(0, total - 1)))
   const settled = row !== undefined && row.fingerprint === search.open
+  // A key held down picks a row every few milliseconds: only the one it rests on is opened.
+  const pace = useRef({ last: 0, ms: 0 })
   useEffect(() => {
     if (followed === null || row === undefined || settled) return
-    change({ open: row.fingerprint, pairing: row.pairingId, at: followed }, search.open !== undefined)
+    const open = (): void =>
+      change({ open: row.fingerprint, pairing: row.pairingId, at: followed }, search.open !== undefined)
+    if (pace.current.ms === 0) return open()
+    const timer = setTimeout(open, pace.current.ms)
+    return () => clearTimeout(timer)
   }, [followed, row, settled, change, search.open])
   if (settled) setFollowed(null)
+  const asked =
+    locate && found === null && followed === null && search.open !== undefined && search.pairing !== undefined
+      ? { ...locate, pairingId: search.pairing, fingerprint: search.open }
+      : null
+  const placed = useQuery(discrepancyQueries.position(asked)).data?.index ?? null
+  const index = found ?? (asked === null ? null : placed)
   const unfollow = useCallback(() => setFollowed(null), [])
   useEffect(() => {
     if (search.open === undefined || !focusPanel.current) return
@@ -65,7 +88,10 @@ export function useOpenRow({ search, marked, range, total, rowAt, change }: Open
   const path = router.history.createHref(href)
   return {
     index,
+    following: followed,
     follow: (next, focus = false) => {
+      const at = performance.now()
+      pace.current = { last: at, ms: at - pace.current.last < keyRepeatMs ? restMs : 0 }
       if (focus && search.open !== undefined && next === index) panelRef.current?.focus()
       else focusPanel.current = focus
       setFollowed(next)

@@ -95,9 +95,9 @@ export function fakeAlerts({ rows, failing, now, tell }: FakeAlertsInput): CoreC
       const seen = { at: now, compares: pairingsOf(facilityId).map((id) => CompareId.parse(`fake.${id}.1`)) }
       return { systems: standing(facilityId), rows: page, total: all.length, doubleBooked: doubled(all), offset, seen }
     },
-    counts: async () => {
-      const all = open()
-      const waiting = standing().filter(({ acknowledged }) => !acknowledged)
+    counts: async ({ facilityId }) => {
+      const all = open(facilityId)
+      const waiting = standing(facilityId).filter(({ acknowledged }) => !acknowledged)
       return { discrepancies: all.length, doubleBooked: doubled(all), systems: waiting.length }
     },
     acknowledge: async ({ of }) => {

@@ -9,9 +9,13 @@ import type { Run } from '#contract/runs'
 import { fromMs, type Instant, toMs } from '#contract/time'
 import type { ChangeEvent, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
 import { fakeAlerts } from './fake-alerts.ts'
+import { fakeCalendar } from './fake-calendar.ts'
 import { fakeBudgets, fakeConnections, fakeConnector, fakeSteps } from './fake-connections.ts'
 import { fakeDecisions } from './fake-decisions.ts'
+import { fakeDesk } from './fake-desk.ts'
+import { fakeOperators, fakeRetention } from './fake-keep.ts'
 import { fakeMatches, withMatch } from './fake-matches.ts'
+import { fakeOverview, manyFacilities } from './fake-overview.ts'
 import { fakeDetail, fakeFacilities, fakeRow, leftSystem, rightSystem } from './fake-rows.ts'
 import { fakePairings } from './fake-states.ts'
 
@@ -27,6 +31,7 @@ export type Scenario =
   | 'failing'
   | 'broken-list'
   | 'slow'
+  | 'many'
 
 type FakeOptions = { scenario?: Scenario; rows?: number; now: Instant }
 
@@ -55,22 +60,31 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
   const tell = (topic: ChangeEvent['topic']): void => {
     for (const listener of listeners) listener({ topic })
   }
-  const decisions = fakeDecisions({ rows: all, now, tell: () => tell('discrepancies') })
+  const decisions = fakeDecisions({
+    rows: all,
+    now,
+    tell: () => tell('discrepancies'),
+    operators: () => everyone(),
+    by: () => current().name,
+  })
   let state = startState(scenario)
   let connections: Connection[] = empty ? [] : fakeConnections(now)
   let facilities: Facility[] = empty ? [] : [...fakeFacilities]
   let pairings: PairingState[] = empty
     ? []
     : fakePairings(now, scenario === 'never' || scenario === 'failing' ? scenario : 'usual', listed / 2)
+  const [first] = pairings
+  if (scenario === 'many' && first) ({ facilities, pairings } = manyFacilities(first))
   let runs: Run[] = pairings.map((pairing, index) => endedRun(pairing, index, now))
   let next = 100
+  const { operators, current, everyone } = fakeOperators({ info: () => info(), tell })
   const info = (): WorkspaceInfo => ({
     state,
     folder: '/home/ada/plumbline',
     demo: scenario === 'usual',
     now,
     unlock: 'passphrase',
-    operator: 'Ada Sample',
+    operator: current().name,
     version: '0.1.0',
   })
   const to = (changed: WorkspaceState): WorkspaceInfo => {
@@ -83,6 +97,15 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
       : [run, ...runs]
     return run
   }
+  const alerts = fakeAlerts({ rows: all, failing: scenario === 'failing', now, tell: () => tell('discrepancies') })
+  const desk = fakeDesk({
+    rows: all,
+    facilities: () => facilities,
+    now,
+    by: () => current().name,
+    counts: decisions.counts,
+    tell: () => tell('desk'),
+  })
   const runOf = (id: string): Run => found(runs.find((run) => run.id === id))
   return {
     workspace: {
@@ -179,7 +202,7 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
     },
     discrepancies: {
       counts: async ({ filter }) => decisions.counts(filter),
-      list: async ({ filter, offset, limit }) => {
+      list: async ({ filter, order, offset, limit }) => {
         if (scenario === 'broken-list')
           throw new AppError('storage-failed', {
             blame: 'bug',
@@ -188,17 +211,41 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
         if (scenario === 'slow') await new Promise((resolve) => setTimeout(resolve, 4000))
         const shown = decisions.under(filter)
         const listed = shown.slice(offset, offset + limit)
-        return { rows: listed, acceptances: decisions.acceptancesOf(listed), total: shown.length, offset }
+        const seen = { at: now, compares: [...new Set(listed.map(({ bornIn }) => bornIn))] }
+        const risks = order === 'risk' ? listed.map((row) => fakeDetail(row, now).risk) : []
+        return { rows: listed, risks, acceptances: decisions.acceptancesOf(listed), total: shown.length, offset, seen }
       },
       export: async ({ filter, format }) => stream(fakeExport(decisions.under(filter), format)),
       clusters: async ({ filter }) => decisions.clusters(filter),
+      groups: async ({ filter, by }) => decisions.groups(filter, by),
+      position: async ({ filter, fingerprint }) => {
+        const listed = decisions.under(filter)
+        const index = listed.findIndex((row) => row.fingerprint === fingerprint)
+        return { index: index === -1 ? null : index, total: listed.length }
+      },
       accept: decisions.accept,
       reopen: decisions.reopen,
+      assign: decisions.assign,
+      note: decisions.note,
       detail: async ({ fingerprint }) =>
         withMatch(decisions.decided(fakeDetail(found(all.find((row) => row.fingerprint === fingerprint)), now)), now),
     },
     matches: fakeMatches({ rowOf: (id) => found(all.find((row) => row.fingerprint === id)), now, listed }),
-    alerts: fakeAlerts({ rows: all, failing: scenario === 'failing', now, tell: () => tell('discrepancies') }),
+    alerts,
+    ...desk,
+    ...fakeCalendar({ rows: all, pairings: () => pairings, now }),
+    operators,
+    retention: fakeRetention({ now, never: empty || scenario === 'never', tell }),
+    overview: fakeOverview({
+      now,
+      facilities: () => facilities,
+      pairings: () => pairings,
+      rows: all,
+      counts: decisions.counts,
+      alerts,
+      followUps: desk.followUps,
+      mine: () => all.filter((row) => row.assignee === current().name).length,
+    }),
   }
 }
 

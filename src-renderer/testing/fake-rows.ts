@@ -5,8 +5,18 @@ import type {
   FieldDifference,
   Origin,
   OverlapMember,
+  TimelineEntry,
 } from '#contract/discrepancies'
-import { ClusterId, CompareId, FacilityId, Fingerprint, PairingId, RecordKey, type SideName } from '#contract/ids'
+import {
+  ClusterId,
+  CompareId,
+  FacilityId,
+  Fingerprint,
+  PairingId,
+  RecordKey,
+  ResourceKey,
+  type SideName,
+} from '#contract/ids'
 import type { MatchedBy } from '#contract/matches'
 import { recipes } from '#contract/recipes'
 import { fromMs, type Instant, toMs, ZoneId } from '#contract/time'
@@ -131,6 +141,8 @@ export function fakeRow(index: number, now: Instant): DiscrepancyRow {
     clusterId: clusterOf(index),
     accepted: false,
     acknowledged: index % 13 === 0,
+    assignee: null,
+    resource: who === '' ? null : ResourceKey.parse(`u-${index % 70}`),
     bornIn: CompareId.parse(`fake.${fakePairingIds[place]}.1`),
   }
 }
@@ -155,6 +167,17 @@ const fieldBlame = ({ blame }: FieldDifference, label: string): string =>
   blame === 'right-moved'
     ? `${rightSystem} moved the ${label} on 12 November, seen 09:14; ${leftSystem} is unchanged.`
     : `Both systems have never agreed on the ${label}.`
+
+/** What happened to it across three syncs. */
+function timelineOf(row: DiscrepancyRow, now: Instant): TimelineEntry[] {
+  const seen = (hours: number): Instant => fromMs(toMs(row.firstSeenAt) - hours * hour)
+  return [
+    { at: seen(48), about: 'record', side: 'left', tell: `${leftSystem} created it.`, asOf: seen(48) },
+    { at: seen(47), about: 'record', side: 'right', tell: `${rightSystem} created it.`, asOf: seen(47) },
+    { at: seen(0), about: 'discrepancy', side: null, tell: 'Both systems came to say something else.', asOf: seen(0) },
+    { at: now, about: 'person', side: null, tell: 'Bo Mockingham took it on.', asOf: null },
+  ]
+}
 
 /** The detail of a row: fields, evidence and stored records that fit it. */
 export function fakeDetail(row: DiscrepancyRow, now: Instant): DiscrepancyDetail {
@@ -226,5 +249,8 @@ export function fakeDetail(row: DiscrepancyRow, now: Instant): DiscrepancyDetail
     },
     acceptance: null,
     movedSinceAccepted: false,
+    seenIn: { first: row.firstSeenAt, found: 9, compares: 9 },
+    timeline: timelineOf(row, now),
+    notes: [],
   }
 }

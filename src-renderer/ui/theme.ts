@@ -6,6 +6,7 @@ import {
   createTheme,
   Input,
   InputWrapper,
+  Menu,
   Modal,
   MultiSelect,
   Notification,
@@ -55,6 +56,8 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs' }, vars: () => ({ root: { '--button-fz': '12px' } }) }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', radius: 'sm', fw: 550 } }),
     Input: Input.extend({ defaultProps: { size: 'xs' }, vars: () => ({ wrapper: { '--input-fz': '13px' } }) }),
+    // The placeholder that takes the focus first is no entry of a menu, which a screen reader is told it is.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     // Mantine shrinks helps and errors with the control; 9 px cannot be read.
     InputWrapper: InputWrapper.extend({
       vars: () => ({

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 const typing = 'input, textarea, select, [contenteditable="true"], [role="listbox"], [role="combobox"]'
 
 /** True where single keys belong to what the person is typing in. */
-const keysAreTaken = (event: KeyboardEvent): boolean =>
+export const keysAreTaken = (event: KeyboardEvent): boolean =>
   event.defaultPrevented || (event.target instanceof Element && event.target.closest(typing) !== null)
 
 const dialogIsOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromMs, Instant, toMs } from '#contract/time'
 import { fakeRow } from '../../testing/fake-rows.ts'
-import { alertCells, factorWords, nearWords, orderWords } from './alert-shape.ts'
+import { alertCells, nearWords, orderWords } from './alert-shape.ts'
 
 const now = Instant.parse('2026-11-21T10:00:00.000Z')
 const at = (hours: number): Instant => fromMs(toMs(now) + hours * 3_600_000)
@@ -36,9 +36,5 @@ describe('the list of alerts', () => {
       '1 alert, those that start next first',
       '',
     ])
-  })
-
-  it('shows factors as they multiply', () => {
-    expect([factorWords(8), factorWords(0.1), factorWords(1.3333)]).toEqual(['× 8', '× 0.1', '× 1.33'])
   })
 })

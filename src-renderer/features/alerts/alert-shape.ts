@@ -60,9 +60,6 @@ export function orderWords(total: number, doubleBooked: number): string {
 /** Everything nobody has acknowledged, as one number. */
 export const alertTotal = (counts: AlertCounts): number => counts.discrepancies + counts.systems
 
-/** A factor as it multiplies: `× 8`, `× 0.1`. */
-export const factorWords = (factor: number): string => `× ${Math.round(factor * 100) / 100}`
-
 /** The question before several are acknowledged. */
 export const acknowledgeWords = (count: number): string =>
   count === 1 ? 'Acknowledge' : `Acknowledge ${countWords(count)} alerts`

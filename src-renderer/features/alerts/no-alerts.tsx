@@ -4,7 +4,7 @@ import type { PairingState } from '#contract/pairings'
 import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
 import { countOf } from '../../format/count.ts'
-import { dayOf, dayTimeOf, zoneNameOf } from '../../format/instant.ts'
+import { daysOfSpan, dayTimeOf, zoneNameOf } from '../../format/instant.ts'
 import { EmptyState } from '../../ui/states.tsx'
 
 type NoAlertsProps = {
@@ -56,7 +56,7 @@ function Checked({ state, now }: { state: PairingState; now: Instant }) {
   return (
     <p>
       {name}: last comparison of {left.system} and {right.system} {dayTimeOf(at, zone, now)} {zoneNameOf(at, zone)} (
-      {ageWords(at, now)}), for {dayOf(window.start, zone, now)} to {dayOf(window.end, zone, now)}.{' '}
+      {ageWords(at, now)}), for {daysOfSpan(window, zone, now)}.{' '}
       {complete ? 'Both systems were read completely.' : 'Not everything was read, so there may be more.'}
       {open > 0 && (
         <>

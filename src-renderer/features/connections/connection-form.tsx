@@ -6,6 +6,7 @@ import type { Environment } from '#contract/ids'
 import type { Instant, ZoneId } from '#contract/time'
 import { testConnection, useRemoveConnection, useSaveConnection } from '../../queries/connections.ts'
 import { Confirm } from '../../ui/confirm.tsx'
+import { NetworkNote } from '../../ui/network-note.tsx'
 import { Reason } from '../../ui/page.tsx'
 import { ErrorBox } from '../../ui/states.tsx'
 import { CheckSteps } from './check-steps.tsx'
@@ -163,7 +164,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           </Button>
         )}
         {dirty && connection && <span className={classes.dim}>Not saved yet.</span>}
-        <Reason text={readOnly} />
+        {readOnly === null ? <NetworkNote /> : <Reason text={readOnly} />}
       </div>
       {connection && (
         <Confirm

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { ConnectorInfo } from '#contract/connections'
 import type { ConnectionId } from '#contract/ids'
 import { checkConnection } from '../../queries/connections.ts'
+import { NetworkNote } from '../../ui/network-note.tsx'
 import { Reason } from '../../ui/page.tsx'
 import { CheckSteps } from './check-steps.tsx'
 import classes from './connections.module.css'
@@ -59,7 +60,7 @@ function VendorCheck({ check, id, reason }: VendorCheckProps) {
         {run.running ? 'Stop' : run.ended ? 'Check again' : 'Check now'}
         <span className="visually-hidden">: {check.title}</span>
       </Button>{' '}
-      <Reason text={reason} />
+      {reason === null ? <NetworkNote /> : <Reason text={reason} />}
       <CheckSteps run={run} passed="Every check passed." />
     </section>
   )

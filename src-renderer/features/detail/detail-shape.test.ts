@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FieldDifference } from '#contract/discrepancies'
 import { Instant } from '#contract/time'
 import { fakeDetail, fakeRow } from '../../testing/fake-rows.ts'
-import { closedWords, fieldLines, namesMoments, storedJson } from './detail-shape.ts'
+import { closedWords, fieldLines, followUpText, namesMoments, seenWords, storedJson } from './detail-shape.ts'
 
 const now = Instant.parse('2026-11-21T10:00:00.000Z')
 const start = Instant.parse('2026-11-21T09:00:00.000Z')
@@ -79,4 +79,27 @@ it('gives one stored record as an object and several as a list', () => {
   const [record] = moved.left
   expect(record && JSON.parse(storedJson([record])).id).toBe(record?.key)
   expect(record && JSON.parse(storedJson([record, record])).length).toBe(2)
+})
+
+describe('how steadily it was seen', () => {
+  const first = Instant.parse('2026-11-12T09:14:00.000Z')
+
+  it('names the first moment and in how many syncs it stood', () => {
+    const words = (found: number, compares: number) => seenWords({ first, found, compares }, moved.row.zone, now)
+    expect([words(9, 9), words(1, 1), words(0, 0)]).toEqual([
+      'First seen Thu 12 Nov 09:14, seen in 9 of 9 syncs',
+      'First seen Thu 12 Nov 09:14, seen in 1 of 1 sync',
+      'First seen Thu 12 Nov 09:14',
+    ])
+  })
+})
+
+describe('the text of a follow-up', () => {
+  it('names place, time, person and both systems, and asks for one thing without calling anybody wrong', () => {
+    const row = { ...fakeRow(0, now), who: 'Ada Sample' }
+    expect(followUpText(row, now)).toMatch(
+      /^Northgate Care Home, Thu 19 Nov .* GMT, Ada Sample: Alder .*, Northgate rota none[.] Please enter it in Northgate rota, or tell us that it should not be in Alder[.]$/,
+    )
+    expect(followUpText(moved.row, now)).toMatch(/Please say which is right, Alder or Northgate rota[.]$/)
+  })
 })

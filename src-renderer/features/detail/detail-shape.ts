@@ -1,9 +1,11 @@
 import { assertNever } from '#contract/assert-never'
-import type { DetailField, DiscrepancyDetail, StoredRecord } from '#contract/discrepancies'
+import type { DetailField, DiscrepancyDetail, DiscrepancyRow, SeenIn, StoredRecord } from '#contract/discrepancies'
 import type { ZoneId } from '#contract/time'
 import { Instant } from '#contract/time'
+import { countOf, countWords } from '../../format/count.ts'
 import { fieldWords } from '../../format/field-value.ts'
-import { offsetOf } from '../../format/instant.ts'
+import { dayTimeOf, offsetOf } from '../../format/instant.ts'
+import { rowCells } from '../../format/row-words.ts'
 import { type Token, tokenDiff } from '../../format/token-diff.ts'
 
 export type FieldLine = {
@@ -111,5 +113,32 @@ export function closedWords(detail: DiscrepancyDetail): { title: string; text: s
       return { title: 'Closed', text: 'It is no longer in the list.' }
     default:
       return assertNever(detail.closed)
+  }
+}
+
+/** Since when it is known and how steadily: `First seen Thu 12 Nov 09:14, seen in 9 of 9 syncs`. */
+export function seenWords({ first, found, compares }: SeenIn, zone: ZoneId, now: Instant): string {
+  const since = `First seen ${dayTimeOf(first, zone, now)}`
+  return compares === 0 ? since : `${since}, seen in ${countWords(found)} of ${countOf(compares, 'sync')}`
+}
+
+/** A text to hand on: where, when and who, what both systems say, and what is asked for. */
+export function followUpText(row: DiscrepancyRow, now: Instant): string {
+  const { facility, when, who, what } = rowCells(row, now)
+  return `${facility}, ${when}, ${who}: ${what}. Please ${askWords(row)}`
+}
+
+function askWords({ kind, side, leftSystem, rightSystem }: DiscrepancyRow): string {
+  switch (kind) {
+    case 'only-left':
+      return `enter it in ${rightSystem}, or tell us that it should not be in ${leftSystem}.`
+    case 'only-right':
+      return `enter it in ${leftSystem}, or tell us that it should not be in ${rightSystem}.`
+    case 'overlap':
+      return 'tell us which of the two shifts stands.'
+    case 'duplicate':
+      return `keep one of them in ${side === 'left' ? leftSystem : rightSystem}.`
+    default:
+      return `say which is right, ${leftSystem} or ${rightSystem}.`
   }
 }

@@ -7,26 +7,34 @@ import type { ClusterId, Fingerprint, PairingId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
 import { countWords } from '../../format/count.ts'
-import { dayTimeOf, spanWords } from '../../format/instant.ts'
+import { dayTimeOf, momentWords, spanWords } from '../../format/instant.ts'
 import { kindLook, rowKindWords, timeMoved } from '../../format/kind-words.ts'
 import { discrepancyQueries } from '../../queries/discrepancies.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
 import { Reason, Section } from '../../ui/page.tsx'
 import { ErrorBox, Loading } from '../../ui/states.tsx'
 import { AcceptanceBox } from './acceptance-box.tsx'
+import { AssigneeSelect } from './assignee-select.tsx'
+import { CopyMenu } from './copy-menu.tsx'
+import desk from './desk.module.css'
 import classes from './detail.module.css'
-import { closedWords, fieldLines, namesMoments } from './detail-shape.ts'
+import { closedWords, fieldLines, namesMoments, seenWords } from './detail-shape.ts'
 import { FieldTable } from './field-table.tsx'
+import { FollowUpsSection } from './follow-ups-section.tsx'
 import { MatchSection } from './match-section.tsx'
+import { NotesSection } from './notes-section.tsx'
 import { OverlapMembers } from './overlap-members.tsx'
-import { RecordIds } from './record-ids.tsx'
+import { copyables, RecordIds } from './record-ids.tsx'
 import { ResizeEdge } from './resize-edge.tsx'
 import { RiskParts } from './risk-parts.tsx'
 import { StoredRecords } from './stored-record.tsx'
+import { TimeLine } from './time-line.tsx'
 
 type InspectorProps = {
   pairingId: PairingId
   fingerprint: Fingerprint
+  /** As it was found by then; left out: as it is now. */
+  asOf?: Instant
   panelRef: RefObject<HTMLElement | null>
   /** Its place in the list, from 0, where it is known. */
   index: number | null
@@ -41,21 +49,25 @@ type InspectorProps = {
   onDecide: (row: DiscrepancyRow) => void
   /** Keeps it out of the alerts until a value moves; left out where it is not shown as an alert. */
   onAcknowledge?: (row: DiscrepancyRow) => void
+  /** Goes to the screens as they were at a moment. */
+  onShowAsOf?: (moment: Instant) => void
   onMove: (step: 1 | -1) => void
   onClose: () => void
 }
 
 /** One discrepancy in full: what, who, when, how surely it is known, field by field. */
 export function Inspector(props: InspectorProps) {
-  const { pairingId, fingerprint, panelRef, index, total, link, now, readOnly, groups } = props
-  const { onDecide, onAcknowledge, onMove, onClose } = props
-  const detail = useQuery(discrepancyQueries.detail(pairingId, fingerprint))
+  const { pairingId, fingerprint, asOf, panelRef, index, total, link, now, readOnly, groups } = props
+  const { onDecide, onAcknowledge, onShowAsOf, onMove, onClose } = props
+  const detail = useQuery(discrepancyQueries.detail(pairingId, fingerprint, asOf))
   const onKeyDown = (event: KeyboardEvent): void => {
     // A dialog that the panel opened lies elsewhere on the page: its Escape is its own.
     const within = event.target instanceof Node && event.currentTarget.contains(event.target)
     if (event.key !== 'Escape' || !within) return
     event.preventDefault()
-    onClose()
+    // Who is writing leaves the text first; it stays written either way.
+    if (event.target instanceof HTMLTextAreaElement && event.target.value !== '') panelRef.current?.focus()
+    else onClose()
   }
   return (
     // Escape closes the panel from anywhere in it, before a button whose tip is shown keeps the key to itself.
@@ -64,7 +76,13 @@ export function Inspector(props: InspectorProps) {
       <ResizeEdge panelRef={panelRef} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keys */}
       <div className={classes.scroll} tabIndex={0} role="region" aria-label="Discrepancy">
-        {detail.data && <Body detail={detail.data} {...{ index, total, link, now }} {...(groups ? { groups } : {})} />}
+        {detail.data && (
+          <Body
+            key={fingerprint}
+            detail={detail.data}
+            {...{ asOf, index, total, link, now, readOnly, groups, onShowAsOf }}
+          />
+        )}
         {detail.isPending && <Loading waitingFor="the discrepancy" rows={8} />}
         {detail.isError && (
           <Section title="The discrepancy cannot be shown">
@@ -132,9 +150,14 @@ export function Inspector(props: InspectorProps) {
   )
 }
 
-type BodyProps = { detail: DiscrepancyDetail } & Pick<InspectorProps, 'index' | 'total' | 'link' | 'now' | 'groups'>
+type BodyProps = Pick<InspectorProps, 'index' | 'total' | 'link' | 'now' | 'readOnly'> & {
+  detail: DiscrepancyDetail
+  asOf: Instant | undefined
+  groups: InspectorProps['groups'] | undefined
+  onShowAsOf: InspectorProps['onShowAsOf'] | undefined
+}
 
-function Body({ detail, index, total, link, now, groups }: BodyProps) {
+function Body({ detail, asOf, index, total, link, now, readOnly, groups, onShowAsOf }: BodyProps) {
   const { row } = detail
   const group = groups?.all.find(({ id }) => id === row.clusterId)
   const closed = closedWords(detail)
@@ -145,7 +168,7 @@ function Body({ detail, index, total, link, now, groups }: BodyProps) {
         <div className={classes.titleRow}>
           <KindGlyph look={kindLook(row.kind, timeMoved(row))} size={20} />
           <h2 className={classes.title}>{rowKindWords(row)}</h2>
-          <span className={`${classes.place} digits`}>
+          <span className={`${classes.place} digits`} role="status" aria-label="Place in the list">
             {index === null ? '' : `${countWords(index + 1)} of ${countWords(total)}`}
           </span>
         </div>
@@ -154,9 +177,19 @@ function Body({ detail, index, total, link, now, groups }: BodyProps) {
           {row.label && `, ${row.label}`}, {row.facility}
         </p>
         <p className={classes.sub}>
-          <b>{spanWords(row.span, row.zone, now)}</b>, first seen {ageWords(row.firstSeenAt, now)}
+          <b>{spanWords(row.span, row.zone, now)}</b>
         </p>
+        <p className={classes.sub}>{seenWords(detail.seenIn, row.zone, now)}</p>
+        <div className={desk.tools}>
+          {asOf === undefined && <AssigneeSelect row={row} readOnly={readOnly} />}
+          <CopyMenu texts={copyables(detail, link, now)} />
+        </div>
       </header>
+      {asOf !== undefined && (
+        <div className={classes.closed} role="status">
+          <b>As it was {momentWords(asOf, row.zone, now)}.</b> What people decided since is not part of it.
+        </div>
+      )}
       {closed && (
         <div className={classes.closed} role="status">
           <b>{closed.title}.</b> {closed.text}
@@ -184,7 +217,14 @@ function Body({ detail, index, total, link, now, groups }: BodyProps) {
       )}
       {row.members.length > 0 && <OverlapMembers row={row} now={now} />}
       {lines.length > 0 && <FieldTable lines={lines} leftSystem={row.leftSystem} rightSystem={row.rightSystem} />}
-      <MatchSection key={row.fingerprint} detail={detail} now={now} />
+      <MatchSection detail={detail} now={now} readOnly={readOnly} />
+      {asOf === undefined && (
+        <>
+          <NotesSection detail={detail} now={now} readOnly={readOnly} />
+          <FollowUpsSection row={row} now={now} readOnly={readOnly} />
+        </>
+      )}
+      <TimeLine timeline={detail.timeline} {...{ row, now, asOf, onShowAsOf }} />
       <Section title="How we know">
         <ul className={classes.evidence}>
           {detail.evidence.map((line) => (
@@ -200,7 +240,7 @@ function Body({ detail, index, total, link, now, groups }: BodyProps) {
       </Section>
       {detail.risk.parts.length > 0 && <RiskParts risk={detail.risk} />}
       <Section title="Ids">
-        <RecordIds detail={detail} link={link} />
+        <RecordIds detail={detail} />
       </Section>
       <Section title="Stored fields">
         <StoredRecords system={row.leftSystem} records={detail.left} now={now} />

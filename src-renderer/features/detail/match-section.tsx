@@ -5,7 +5,6 @@ import type { PairMatch } from '#contract/matches'
 import type { Instant } from '#contract/time'
 import { dayTimeOf, zoneNameOf } from '../../format/instant.ts'
 import { linkWords, pairWords, runnerUpWords } from '../../format/match-words.ts'
-import { useReadOnlyReason } from '../../queries/workspace.ts'
 import { MatchMark } from '../../ui/match-mark.tsx'
 import { MatchPoints } from '../../ui/match-points.tsx'
 import { Reason, Section } from '../../ui/page.tsx'
@@ -15,16 +14,15 @@ import classes from './match-section.module.css'
 
 type Systems = { left: string; right: string }
 
-type MatchSectionProps = { detail: DiscrepancyDetail; now: Instant }
+type MatchSectionProps = { detail: DiscrepancyDetail; now: Instant; readOnly: string | null }
 
 /**
  * How both records were found to be the same thing and what a person can say about it; for a record that stands alone,
  * what it could be the same as. A guess, an id and a person's word look different.
  */
-export function MatchSection({ detail, now }: MatchSectionProps) {
+export function MatchSection({ detail, now, readOnly }: MatchSectionProps) {
   const { row, match, links } = detail
   const [asked, setAsked] = useState<AskedPair | null>(null)
-  const readOnly = useReadOnlyReason()
   const systems = { left: row.leftSystem, right: row.rightSystem }
   const alone = detail.open && (detail.left.length === 0) !== (detail.right.length === 0)
   return (

@@ -1,46 +1,54 @@
-import { Group } from '@mantine/core'
 import type { DiscrepancyDetail } from '#contract/discrepancies'
-import { CopyIcon, CopyWords } from '../../ui/copy-button.tsx'
+import type { Instant } from '#contract/time'
+import { rowText } from '../../format/row-words.ts'
+import { CopyIcon } from '../../ui/copy-button.tsx'
+import type { Copyable } from './copy-menu.tsx'
 import classes from './detail.module.css'
 
-type IdsProps = { detail: DiscrepancyDetail; link: string }
+type NamedId = { system: string; id: string | null }
 
-/** Both systems' ids, each to copy alone, all at once, or the address of this discrepancy. */
-export function RecordIds({ detail, link }: IdsProps) {
-  const { row } = detail
-  const ids = [
-    ...idsOf(
-      row.leftSystem,
-      detail.left.map((record) => record.key),
-      row.leftKey,
-    ),
-    ...idsOf(
-      row.rightSystem,
-      detail.right.map((record) => record.key),
-      row.rightKey,
-    ),
-  ]
-  const all = ids.map(({ system, id }) => `${system}: ${id ?? 'none'}`).join('\n')
+/** Both systems' ids, each with a button to copy it alone. */
+export function RecordIds({ detail }: { detail: DiscrepancyDetail }) {
   return (
-    <>
-      <dl className={classes.ids}>
-        {ids.map(({ system, id }) => (
-          <IdLine key={`${system} ${id}`} system={system} id={id} />
-        ))}
-      </dl>
-      <Group gap="sm">
-        <CopyWords label={ids.length > 2 ? 'Copy all ids' : 'Copy both ids'} text={all} />
-        <CopyWords label="Copy link" text={link} />
-      </Group>
-    </>
+    <dl className={classes.ids}>
+      {idsOf(detail).map(({ system, id }) => (
+        <IdLine key={`${system} ${id}`} system={system} id={id} />
+      ))}
+    </dl>
   )
 }
 
-function idsOf(
-  system: string,
-  stored: readonly string[],
-  known: string | null,
-): { system: string; id: string | null }[] {
+/** What of a discrepancy can be copied: its ids one by one and together, the row as it stands in the list, its address. */
+export function copyables(detail: DiscrepancyDetail, link: string, now: Instant): Copyable[] {
+  const ids = idsOf(detail)
+  const single = ids.flatMap(({ system, id }) =>
+    id === null ? [] : [{ label: `Id in ${system}: ${shortId(id)}`, text: id }],
+  )
+  const all = ids.map(({ system, id }) => `${system}: ${id ?? 'none'}`).join('\n')
+  return [
+    ...single,
+    ...(single.length > 1 ? [{ label: ids.length > 2 ? 'All ids' : 'Both ids', text: all }] : []),
+    { label: 'Row', text: rowText(detail.row, now) },
+    { label: 'Link', text: link },
+  ]
+}
+
+function idsOf({ row, left, right }: DiscrepancyDetail): NamedId[] {
+  return [
+    ...ofSide(
+      row.leftSystem,
+      left.map(({ key }) => key),
+      row.leftKey,
+    ),
+    ...ofSide(
+      row.rightSystem,
+      right.map(({ key }) => key),
+      row.rightKey,
+    ),
+  ]
+}
+
+function ofSide(system: string, stored: readonly string[], known: string | null): NamedId[] {
   const ids = new Set(stored)
   if (known !== null) ids.add(known)
   return ids.size === 0 ? [{ system, id: null }] : [...ids].map((id) => ({ system, id }))
@@ -48,7 +56,10 @@ function idsOf(
 
 const tailLength = 8
 
-function IdLine({ system, id }: { system: string; id: string | null }) {
+/** A long id with its middle left out: head and tail tell it from others. */
+const shortId = (id: string): string => (id.length <= 20 ? id : `${id.slice(0, 8)}…${id.slice(-tailLength)}`)
+
+function IdLine({ system, id }: NamedId) {
   return (
     <>
       <dt>{system}</dt>

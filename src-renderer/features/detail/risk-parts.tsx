@@ -2,10 +2,10 @@ import type { Risk } from '#contract/discrepancies'
 import { Section } from '../../ui/page.tsx'
 import classes from './detail.module.css'
 
-/** Why it stands where it stands among the alerts: the factors whose product orders them. */
+/** Its risk, by which alerts are ordered, and the factors whose product it is. */
 export function RiskParts({ risk }: { risk: Risk }) {
   return (
-    <Section title={`Place among the alerts: ${factor(risk.score)}`}>
+    <Section title={`Risk ${factor(risk.score)}`}>
       <ul className={classes.risk}>
         {risk.parts.map((part) => (
           <li key={part.name}>

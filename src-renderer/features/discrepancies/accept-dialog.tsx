@@ -7,7 +7,16 @@ import { undecidedWords } from '../../format/error-words.ts'
 import { useAccept } from '../../queries/decisions.ts'
 import { Reason } from '../../ui/page.tsx'
 import { ErrorBox } from '../../ui/states.tsx'
-import { comesBackWords, type DecisionTarget, type Expiry, expiries, firstDate, untilOf } from './accept-shape.ts'
+import {
+  comesBackWords,
+  type DecisionTarget,
+  discrepancies,
+  type Expiry,
+  expiries,
+  firstDate,
+  isMany,
+  untilOf,
+} from './accept-shape.ts'
 import classes from './list.module.css'
 
 export type Accepted = { accepted: number; changed: number; stored: StoredDecisions | null }
@@ -33,29 +42,23 @@ export function AcceptDialog({ target, now, readOnly, written, onAccepted, onClo
   const [expiry, setExpiry] = useState<Expiry>('moved')
   const [date, setDate] = useState('')
   const ends = untilOf({ expiry, date, zone: target.zone }, now)
-  const many = target.of.by === 'cluster'
+  const many = isMany(target)
   const submit = (): void => {
     if (!('until' in ends)) return
-    const { pairingId, of } = target
     accept.mutate(
-      { pairingId, of, reason: reason.trim(), until: ends.until },
+      { of: target.of, reason: reason.trim(), until: ends.until },
       { onSuccess: (answer) => onAccepted(answer, reason) },
     )
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      returnFocus={false}
-      title={many ? `Accept all ${countWords(target.count)} of this group` : 'Accept this difference'}
-    >
+    <Modal opened onClose={onClose} returnFocus={false} title={titleOf(target)}>
       <Stack gap="md">
         <p className={classes.lead}>
           <b>{target.title}</b>
         </p>
         <p className={classes.lead}>
           {many ? 'They leave' : 'It leaves'} the list, its counts and the alerts. Nothing is written to{' '}
-          {target.leftSystem} or {target.rightSystem}. Your name and reason are kept with it.
+          {target.systems}. Your name and reason are kept with {many ? 'each' : 'it'}.
         </p>
         <Textarea
           label="Why it is right as it is"
@@ -103,10 +106,15 @@ export function AcceptDialog({ target, now, readOnly, written, onAccepted, onClo
             loading={accept.isPending}
             onClick={submit}
           >
-            {many ? `Accept all ${countWords(target.count)}` : 'Accept'}
+            {many ? `Accept ${target.of.by === 'cluster' ? 'all ' : ''}${countWords(target.count)}` : 'Accept'}
           </Button>
         </Group>
       </Stack>
     </Modal>
   )
+}
+
+function titleOf(target: DecisionTarget): string {
+  if (!isMany(target)) return 'Accept this difference'
+  return `Accept ${target.of.by === 'cluster' ? `all ${countWords(target.count)} of this group` : discrepancies(target.count)}`
 }

@@ -7,13 +7,17 @@ import {
   changedWords,
   comesBackWords,
   firstDate,
+  isMany,
   targetKey,
   targetOfCluster,
+  targetOfListed,
   targetOfRow,
+  targetOfRows,
   untilOf,
 } from './accept-shape.ts'
 
 const now = Instant.parse('2026-03-28T10:15:00.000Z')
+const seen = { at: now, compares: [CompareId.parse('fake.p-1.1')] }
 const zone = ZoneId.parse('Europe/London')
 const until = (expiry: 'moved' | 'day' | 'week' | 'month' | 'date', date = '') => untilOf({ expiry, date, zone }, now)
 
@@ -55,8 +59,7 @@ describe('what a decision is about', () => {
   it('is a row since when it says this, so that it is left alone where it changes', () => {
     const { pairingId, fingerprint, bornIn } = row
     expect(targetOfRow(row, now)).toMatchObject({
-      pairingId,
-      of: { by: 'fingerprint', rows: [{ fingerprint, bornIn }] },
+      of: { by: 'fingerprint', rows: [{ pairingId, fingerprint, bornIn }] },
     })
     expect(changedWords(targetOfRow(row, now), 1)).toMatch(
       /^It changed since you opened this, so nothing was accepted;/,
@@ -67,10 +70,53 @@ describe('what a decision is about', () => {
     const rows = Array.from({ length: 900 }, (_, index) => fakeRow(index, now))
     const [cluster] = fakeDecisions({ rows, now, tell: () => {} }).clusters({})
     if (!cluster) throw new Error('no group')
-    const target = targetOfCluster(cluster)
-    const of = { by: 'cluster', clusterId: cluster.id, compareId: cluster.compareId }
+    const listed = { cluster, filter: { facilityId: cluster.facilityId }, count: cluster.rows, seen }
+    const target = targetOfCluster(listed)
+    const of = { by: 'cluster', pairingId: cluster.pairingId, clusterId: cluster.id, compareId: cluster.compareId }
     expect(target).toMatchObject({ of, count: cluster.rows })
-    expect(changedWords(target, 1900)).toMatch(/^1,900 changed or joined since you opened this; look at them again[.]/)
+    expect(changedWords(target, 1900)).toMatch(/^1,900 changed or came since you saw them; look at them again[.]/)
+  })
+
+  it('is only what a filter left of a group, so that no more is accepted than was counted', () => {
+    const rows = Array.from({ length: 900 }, (_, index) => fakeRow(index, now))
+    const [cluster] = fakeDecisions({ rows, now, tell: () => {} }).clusters({})
+    if (!cluster) throw new Error('no group')
+    const filter = { assignedTo: null, facilityId: cluster.facilityId }
+    const target = targetOfCluster({ cluster, filter, count: 3, seen })
+    expect(target).toMatchObject({
+      of: { by: 'filter', filter: { ...filter, clusterId: cluster.id }, except: [], seen },
+      count: 3,
+    })
+    expect(target.title).toMatch(/: the 3 of it that match the filters$/)
+  })
+
+  it('is rows of several pairings at once, each since when it says this, and names no system where they are several', () => {
+    const rows = [fakeRow(0, now), fakeRow(1, now)]
+    const warsaw = ZoneId.parse('Europe/Warsaw')
+    const target = targetOfRows(rows, warsaw)
+    expect(target).toMatchObject({
+      of: { rows: [{ pairingId: 'p-1' }, { pairingId: 'p-2' }] },
+      count: 2,
+      zone: warsaw,
+      systems: 'Alder or Northgate rota',
+    })
+    expect(targetOfRows([fakeRow(0, now), { ...fakeRow(1, now), leftSystem: 'Other' }], warsaw).systems).toBe(
+      'either system',
+    )
+  })
+
+  it('is all that the list held but what was left out, as of when it was read', () => {
+    const { pairingId, fingerprint } = row
+    const target = targetOfListed(
+      { filter: { kinds: ['differs'] }, except: [row], seen, count: 99_999 },
+      ZoneId.parse('UTC'),
+    )
+    expect(target).toMatchObject({
+      of: { by: 'filter', filter: { kinds: ['differs'] }, except: [{ pairingId, fingerprint }], seen },
+      count: 99_999,
+      title: '99,999 discrepancies: all that match the filters but 1',
+    })
+    expect(isMany(target)).toBe(true)
   })
 
   it('has the same key however it changed, so that what was written about it is offered again', () => {

@@ -1,5 +1,10 @@
-import type { Cluster, DiscrepancyRow, DiscrepancySelection } from '#contract/discrepancies'
-import type { PairingId } from '#contract/ids'
+import type {
+  Cluster,
+  DiscrepancyFilter,
+  DiscrepancyRow,
+  DiscrepancySelection,
+  ListSeen,
+} from '#contract/discrepancies'
 import {
   addDays,
   addMonths,
@@ -15,9 +20,8 @@ import { dayTimeOf, spanWords, zoneNameOf } from '../../format/instant.ts'
 import { rowKindWords } from '../../format/kind-words.ts'
 import { groupTitle } from './list-shape.ts'
 
-/** What a decision is about: one discrepancy or a whole group, with what a dialog says of it. */
+/** What a decision is about: one discrepancy, several, or a whole group, with what a dialog says of it. */
 export type DecisionTarget = {
-  pairingId: PairingId
   /** As it was seen when a person chose it. */
   of: DiscrepancySelection
   /** How many of them were seen. */
@@ -25,36 +29,90 @@ export type DecisionTarget = {
   /** Which one, in a sentence. */
   title: string
   zone: ZoneId
-  leftSystem: string
-  rightSystem: string
+  /** The two systems as they are named in a sentence, one “or” the other; `either system` where they are several. */
+  systems: string
 }
+
+const systemsOf = ({ leftSystem, rightSystem }: Pick<DiscrepancyRow, 'leftSystem' | 'rightSystem'>): string =>
+  `${leftSystem} or ${rightSystem}`
+
+/** What all of these have in common, or undefined where they differ or there are none. */
+const shared = <Value>(values: readonly Value[]): Value | undefined =>
+  new Set(values).size === 1 ? values[0] : undefined
 
 /** A row as the target of a decision. */
 export function targetOfRow(row: DiscrepancyRow, now: Instant): DecisionTarget {
-  const { pairingId, fingerprint, bornIn, zone, leftSystem, rightSystem } = row
+  const { pairingId, fingerprint, bornIn, zone } = row
   const who = row.who === '' ? 'nobody assigned' : row.who
   return {
-    pairingId,
-    of: { by: 'fingerprint', rows: [{ fingerprint, bornIn }] },
+    of: { by: 'fingerprint', rows: [{ pairingId, fingerprint, bornIn }] },
     count: 1,
     title: `${rowKindWords(row)}: ${who}, ${spanWords(row.span, zone, now)}, ${row.facility}`,
     zone,
-    leftSystem,
-    rightSystem,
+    systems: systemsOf(row),
   }
 }
 
-/** A group as the target of a decision: all of it, also what a filter hides. */
-export function targetOfCluster(cluster: Cluster): DecisionTarget {
-  const { pairingId, zone, leftSystem, rightSystem } = cluster
+/** Rows picked one by one; `deskZone` tells the time where they are of several zones. */
+export function targetOfRows(rows: readonly DiscrepancyRow[], deskZone: ZoneId): DecisionTarget {
   return {
-    pairingId,
-    of: { by: 'cluster', clusterId: cluster.id, compareId: cluster.compareId },
-    count: cluster.rows,
-    title: `${groupTitle(cluster)}, ${cluster.facility}`,
-    zone,
-    leftSystem,
-    rightSystem,
+    of: {
+      by: 'fingerprint',
+      rows: rows.map(({ pairingId, fingerprint, bornIn }) => ({ pairingId, fingerprint, bornIn })),
+    },
+    count: rows.length,
+    title: `${discrepancies(rows.length)} you selected`,
+    zone: shared(rows.map(({ zone }) => zone)) ?? deskZone,
+    systems: shared(rows.map(systemsOf)) ?? 'either system',
+  }
+}
+
+type Listed = {
+  filter: Omit<DiscrepancyFilter, 'asOf'>
+  except: readonly Pick<DiscrepancyRow, 'pairingId' | 'fingerprint'>[]
+  seen: ListSeen
+  /** How many are meant, those left out taken off. */
+  count: number
+}
+
+/** All that the list held under its filters but those left out. */
+export function targetOfListed({ filter, except, seen, count }: Listed, deskZone: ZoneId): DecisionTarget {
+  const left = except.length === 0 ? '' : ` but ${countWords(except.length)}`
+  return {
+    of: {
+      by: 'filter',
+      filter,
+      except: except.map(({ pairingId, fingerprint }) => ({ pairingId, fingerprint })),
+      seen,
+    },
+    count,
+    title: `${discrepancies(count)}: all that match the filters${left}`,
+    zone: deskZone,
+    systems: 'either system',
+  }
+}
+
+/** True where it is about more than one, or about whatever a group or a list holds. */
+export const isMany = ({ of, count }: DecisionTarget): boolean => of.by !== 'fingerprint' || count > 1
+
+/** A group as it was listed: under which filter, how many of it that left, and the list it stood in. */
+export type ListedCluster = { cluster: Cluster; filter: Omit<DiscrepancyFilter, 'asOf'>; count: number; seen: ListSeen }
+
+/** What of a filter leaves some of a group out: a group is of one pairing, and its rows are open or accepted anyway. */
+const narrowing = ['kinds', 'text', 'resource', 'assignedTo', 'within'] as const
+
+/** A group as the target of a decision: all of it, or what the filter left of it, so that the count said is what is done. */
+export function targetOfCluster({ cluster, filter, count, seen }: ListedCluster): DecisionTarget {
+  const { pairingId, zone } = cluster
+  const title = `${groupTitle(cluster)}, ${cluster.facility}`
+  const about = { count, zone, systems: systemsOf(cluster) }
+  if (narrowing.every((key) => filter[key] === undefined)) {
+    return { ...about, title, of: { by: 'cluster', pairingId, clusterId: cluster.id, compareId: cluster.compareId } }
+  }
+  return {
+    ...about,
+    title: `${title}: the ${countWords(count)} of it that match the filters`,
+    of: { by: 'filter', filter: { ...filter, clusterId: cluster.id }, except: [], seen },
   }
 }
 
@@ -103,21 +161,24 @@ export function untilOf(
 
 /** When it comes back, before it is decided. */
 export function comesBackWords(until: Instant | null, target: DecisionTarget, now: Instant): string {
-  const { leftSystem, rightSystem, zone } = target
-  const subject = target.of.by === 'cluster' ? 'Each of them' : 'It'
-  const moved = `as soon as one of its values moves in ${leftSystem} or ${rightSystem}`
+  const { systems, zone } = target
+  const subject = isMany(target) ? 'Each of them' : 'It'
+  const moved = `as soon as one of its values moves in ${systems}`
   if (until === null) return `${subject} comes back ${moved}.`
   return `${subject} comes back on ${dayTimeOf(until, zone, now)} ${zoneNameOf(until, zone)}, or earlier ${moved}.`
 }
 
-/** The same discrepancy or group has the same text, whatever it says by now. */
-export const targetKey = ({ of }: DecisionTarget): string =>
-  of.by === 'cluster' ? of.clusterId : of.rows.map(({ fingerprint }) => fingerprint).join(' ')
+/** The same discrepancy, group or list has the same text, whatever it says by now. */
+export function targetKey({ of }: DecisionTarget): string {
+  if (of.by === 'cluster') return of.clusterId
+  if (of.by === 'filter') return JSON.stringify(of.filter)
+  return of.rows.map(({ fingerprint }) => fingerprint).join(' ')
+}
 
 /** What was left as it is, because nobody has seen what it says by now. */
-export const changedWords = ({ of }: DecisionTarget, changed: number): string =>
-  of.by === 'cluster'
-    ? `${countWords(changed)} changed or joined since you opened this; look at them again. What you wrote is kept.`
+export const changedWords = (target: DecisionTarget, changed: number): string =>
+  isMany(target)
+    ? `${countWords(changed)} changed or came since you saw them; look at them again. What you wrote is kept.`
     : 'It changed since you opened this, so nothing was accepted; look at it again. What you wrote is kept.'
 
 /** How many, with their noun. */

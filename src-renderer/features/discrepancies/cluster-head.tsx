@@ -11,6 +11,8 @@ import { clusterCells } from './list-shape.ts'
 type ClusterHeadProps = {
   /** Undefined where nothing of it is left under these filters. */
   cluster: Cluster | undefined
+  /** How many of it are listed. */
+  count: number
   accepted: boolean
   now: Instant
   readOnly: string | null
@@ -19,7 +21,7 @@ type ClusterHeadProps = {
 }
 
 /** Over the rows of one group: what they share, how many they are, and the way back to the whole list. */
-export function ClusterHead({ cluster, accepted, now, readOnly, onBack, onDecide }: ClusterHeadProps) {
+export function ClusterHead({ cluster, count, accepted, now, readOnly, onBack, onDecide }: ClusterHeadProps) {
   const cells = cluster && clusterCells(cluster, now)
   return (
     <section className={classes.clusterHead} aria-label="Group">
@@ -40,8 +42,8 @@ export function ClusterHead({ cluster, accepted, now, readOnly, onBack, onDecide
       {cluster && (
         <>
           <Reason text={readOnly} />
-          <Button variant="default" disabled={readOnly !== null} onClick={onDecide}>
-            {accepted ? 'Reopen' : 'Accept'} all {countWords(cluster.rows)}
+          <Button variant="default" disabled={readOnly !== null || count === 0} onClick={onDecide}>
+            {accepted ? 'Reopen' : 'Accept'} all {countWords(count)}
           </Button>
         </>
       )}

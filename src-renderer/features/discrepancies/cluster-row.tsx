@@ -12,13 +12,17 @@ type ClusterRowProps = {
   index: number
   top: number
   active: boolean
+  /** All that match are selected, and so are its rows. */
+  picked: boolean
+  /** Rows of several facilities may be listed. */
+  across: boolean
   now: Instant
   readOnly: string | null
 }
 
 /** One line for all rows that share a cause; it opens them. Clicks are handled by the grid. */
 export const ClusterRow = memo(function ClusterRow(props: ClusterRowProps) {
-  const { cluster, accepted, index, top, active, now, readOnly } = props
+  const { cluster, accepted, index, top, active, picked, across, now, readOnly } = props
   const cells = clusterCells(cluster, now)
   const act = `${accepted ? 'Reopen' : 'Accept'} the whole group`
   return (
@@ -26,17 +30,25 @@ export const ClusterRow = memo(function ClusterRow(props: ClusterRowProps) {
       role="row"
       id={`discrepancy-${index}`}
       aria-rowindex={index + 2}
-      aria-selected={active}
+      {...(active ? { 'data-active': '' } : {})}
       data-index={index}
       data-cluster={cluster.id}
-      className={`${classes.row} ${classes.cluster}`}
+      {...(picked ? { 'aria-selected': true } : {})}
+      className={`${classes.row} ${classes.cluster} ${across ? classes.across : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
+      <span role="gridcell" className={classes.pickCell}>
+        {picked && <IconCheck size={16} aria-label="Selected with all that match" />}
+      </span>
       <span role="gridcell" className={`${classes.cell} ${classes.kind}`}>
         <Glyph name="group" size={18} />
         <span>{cells.kind}</span>
       </span>
-      <span role="gridcell" className={`${classes.cell} ${classes.wide}`}>
+      <span
+        role="gridcell"
+        className={`${classes.cell} ${classes.wide} ${classes.facility}`}
+        title={across ? cells.facility : undefined}
+      >
         {cells.facility}
       </span>
       <span role="gridcell" className={`${classes.cell} ${classes.aside} digits`}>

@@ -2,33 +2,42 @@ import type { KeyboardEvent, MouseEvent, RefObject } from 'react'
 import type { Cluster } from '#contract/discrepancies'
 import type { Instant } from '#contract/time'
 import type { ListedRow } from '../../queries/discrepancies.ts'
-import { rowForKey } from '../../ui/row-for-key.ts'
-import { useVirtualRows } from '../../ui/use-virtual-rows.ts'
+import { type Column, RowGrid } from '../../ui/row-grid.tsx'
 import { ClusterRow } from './cluster-row.tsx'
 import { DiscrepancyRow } from './discrepancy-row.tsx'
 import classes from './list.module.css'
 import { rowHeight } from './list-shape.ts'
 
-const columns = [
-  { title: 'Discrepancy', shown: undefined },
-  { title: 'Facility', shown: classes.wide },
-  { title: 'Who', shown: undefined },
-  { title: 'When, on the facility’s clock', shown: undefined },
-  { title: 'What both systems say', shown: undefined },
-  { title: 'Who moved it', shown: classes.widest },
-  { title: 'First seen', shown: classes.wide },
+const columns: readonly Column[] = [
+  { title: 'Select', hidden: true },
+  { title: 'Discrepancy' },
+  { title: 'Facility', className: `${classes.wide} ${classes.facility}` },
+  { title: 'Who' },
+  { title: 'When, on the facility’s clock' },
+  { title: 'What both systems say' },
+  { title: 'Who moved it', className: classes.widest },
+  { title: 'First seen', className: classes.wide },
+  { title: 'Given to', className: classes.wide },
+  { title: 'Actions', hidden: true },
 ]
 
 /** Among accepted ones, who accepted it, why and until when matters more than what both systems say. */
-const acceptedColumns = columns.map((column) => {
-  if (column.title === 'What both systems say') return { ...column, shown: classes.widest }
-  return column.title === 'Who moved it' ? { title: 'Accepted', shown: undefined } : column
+const acceptedColumns = columns.map((column): Column => {
+  if (column.title === 'What both systems say') return { ...column, className: classes.widest }
+  return column.title === 'Who moved it' ? { title: 'Accepted' } : column
 })
+
+/** What is done with a line: `pick` selects or unselects it, `extend` selects up to it; `open` and `focus` show its detail. */
+export type Marking = 'move' | 'open' | 'focus' | 'pick' | 'extend'
 
 type GridProps = {
   gridRef: RefObject<HTMLDivElement | null>
   /** The groups, each one line above the rows. */
   clusters: readonly Cluster[]
+  /** All that match are selected, those of groups too. */
+  allPicked: boolean
+  /** Rows of several facilities may be listed. */
+  across: boolean
   /** True where accepted ones are listed. */
   accepted: boolean
   /** How many rows there are, groups' lines not counted. */
@@ -40,10 +49,12 @@ type GridProps = {
   now: Instant
   /** Why nothing can be decided now; null where it can. */
   readOnly: string | null
+  /** Which rows are selected; null where nothing can be. */
+  isPicked: ((row: ListedRow) => boolean) | null
   /** The rows in view. */
   onRange: (first: number, last: number) => void
-  /** Moves the mark to a line; `open` also opens it, and `focus` goes into its detail. */
-  onPick: (line: number, how: 'move' | 'open' | 'focus') => void
+  onMark: (line: number, how: Marking) => void
+  onPickAll: () => void
   onCopy: (row: ListedRow) => void
   /** Accepts what stands on a line, or reopens it where it is accepted. */
   onDecide: (line: number) => void
@@ -51,89 +62,63 @@ type GridProps = {
 
 /** The list, drawn only where it is in view; one tab stop, moved in by keys, lines named by their number in the whole. */
 export function DiscrepancyGrid(props: GridProps) {
-  const { gridRef, clusters, accepted, rows, active, changing, now, readOnly } = props
-  const { onRange, onPick, onCopy, onDecide } = props
+  const { gridRef, clusters, allPicked, across, accepted, rows, active, changing, now, readOnly } = props
+  const { isPicked, onRange, onMark, onPickAll, onCopy, onDecide } = props
   const total = clusters.length + rows
   const rowAt = (line: number): ListedRow | undefined => props.rowAt(line - clusters.length)
-  const { items, height } = useVirtualRows({
-    scrollRef: gridRef,
-    count: total,
-    rowHeight,
-    overscan: 10,
-    headHeight: rowHeight,
-    active,
-    fixed: clusters.length,
-    onRange,
-  })
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.metaKey) return
-    if (event.ctrlKey) {
-      const row = active === null ? undefined : rowAt(active)
-      if (event.key !== 'c' || !row || getSelection()?.isCollapsed === false) return
-      event.preventDefault()
-      return onCopy(row)
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (!event.ctrlKey || event.altKey || event.metaKey) return false
+    if (event.key === 'a' && isPicked !== null) {
+      onPickAll()
+      return true
     }
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      return onPick(active ?? 0, 'focus')
-    }
-    // j and k work on the whole screen and are handled there.
-    if (event.key === 'j' || event.key === 'k') return
-    const page = Math.max(1, Math.floor((gridRef.current?.clientHeight ?? 0) / rowHeight) - 2)
-    const next = rowForKey(event.key, active, total, page)
-    if (next === null) return
-    event.preventDefault()
-    onPick(next, 'move')
+    const row = active === null ? undefined : rowAt(active)
+    if (event.key !== 'c' || !row || getSelection()?.isCollapsed === false) return false
+    onCopy(row)
+    return true
   }
 
-  const onClick = (event: MouseEvent): void => {
-    const target = event.target instanceof Element ? event.target : null
-    const line = Number(target?.closest('[data-index]')?.getAttribute('data-index') ?? -1)
+  const onClick = (line: number, target: Element, event: MouseEvent): void => {
     const row = rowAt(line)
     if (!row && clusters[line] === undefined) return
-    if (target?.closest('[data-decide]')) return onDecide(line)
-    if (row && target?.closest('[data-copy]')) return onCopy(row)
-    if (getSelection()?.isCollapsed !== false) onPick(line, 'open')
+    if (target.closest('[data-decide]')) return onDecide(line)
+    if (row && target.closest('[data-copy]')) return onCopy(row)
+    if (isPicked !== null && event.shiftKey) return onMark(line, 'extend')
+    if (isPicked !== null && (target.closest('[data-pick]') || event.ctrlKey || event.metaKey)) {
+      return onMark(line, 'pick')
+    }
+    if (getSelection()?.isCollapsed !== false) onMark(line, 'open')
   }
 
-  const mounted = active !== null && items.some((item) => item.index === active)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtualised grid has no table element
-    <div
-      ref={gridRef}
-      role="grid"
-      tabIndex={0}
-      aria-label="Discrepancies"
-      aria-rowcount={total + 1}
-      aria-colcount={columns.length + 1}
-      aria-busy={changing}
-      {...(mounted ? { 'aria-activedescendant': `discrepancy-${active}` } : {})}
-      className={changing ? `${classes.grid} ${classes.changing}` : classes.grid}
-      onKeyDown={onKeyDown}
+    <RowGrid
+      gridRef={gridRef}
+      name="Discrepancies"
+      idPrefix="discrepancy"
+      columns={accepted ? acceptedColumns : columns}
+      layout={across ? `${classes.header} ${classes.across}` : classes.header}
+      cell={classes.cell}
+      count={total}
+      rowHeight={rowHeight}
+      headHeight={rowHeight}
+      overscan={10}
+      active={active}
+      fixed={clusters.length}
+      changing={changing}
+      picks={isPicked !== null}
+      onRange={onRange}
+      onKey={onKey}
+      onMove={(line, extending) => onMark(line, extending && isPicked !== null ? 'extend' : 'move')}
+      onEnter={(line) => onMark(line, 'focus')}
       onClick={onClick}
-    >
-      <div role="row" aria-rowindex={1} className={classes.header}>
-        {(accepted ? acceptedColumns : columns).map(({ title, shown }) => (
-          <span key={title} role="columnheader" className={shown ? `${classes.cell} ${shown}` : classes.cell}>
-            {title}
-          </span>
-        ))}
-        <span role="columnheader">
-          <span className="visually-hidden">Actions</span>
-        </span>
-      </div>
-      <div role="rowgroup" style={{ height }}>
-        {items.map((item) => {
-          const place = { index: item.index, top: item.start - rowHeight, active: item.index === active, now, readOnly }
-          const cluster = clusters[item.index]
-          return cluster ? (
-            <ClusterRow key={cluster.id} cluster={cluster} accepted={accepted} {...place} />
-          ) : (
-            <DiscrepancyRow key={item.key} row={rowAt(item.index)} {...place} />
-          )
-        })}
-      </div>
-    </div>
+      row={({ index, key, top }) => {
+        const place = { index, top, active: index === active, across, now, readOnly }
+        const cluster = clusters[index]
+        if (cluster) return <ClusterRow key={cluster.id} {...{ cluster, accepted, picked: allPicked }} {...place} />
+        const row = rowAt(index)
+        const picked = isPicked === null ? null : row !== undefined && isPicked(row)
+        return <DiscrepancyRow key={key} row={row} picked={picked} {...place} />
+      }}
+    />
   )
 }

@@ -2,20 +2,26 @@ import { Button } from '@mantine/core'
 import type { PairingState } from '#contract/pairings'
 import type { Instant } from '#contract/time'
 import { countWords } from '../../format/count.ts'
-import { dayOf, dayTimeOf } from '../../format/instant.ts'
+import { daysOfSpan, dayTimeOf } from '../../format/instant.ts'
+import { NetworkNote } from '../../ui/network-note.tsx'
 import { Reason } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 
 type EmptyListProps = {
   pairings: readonly PairingState[]
   filtered: boolean
-  /** What of the list is asked for: open ones, those of a group, or accepted ones. */
-  of: 'open' | 'group' | 'accepted'
+  /** What of the list is asked for: open ones, those of a group, accepted ones, or what was found at an earlier moment. */
+  of: 'open' | 'group' | 'accepted' | 'snapshot'
+  /** That moment in words, and whether nothing had been compared by then. */
+  moment: string | null
+  nothingYet: boolean
   /** How many are accepted under the same filters. */
   accepted: number
   now: Instant
   readOnly: string | null
   onClear: () => void
+  /** Back from an earlier moment. */
+  onNow: () => void
   /** To the open ones of all groups, or between open and accepted ones. */
   onOpen: () => void
   onAccepted: () => void
@@ -25,7 +31,8 @@ type EmptyListProps = {
 
 /** Why the list is empty: nothing paired, never compared, filtered away, accepted, or both systems agree. */
 export function EmptyList(props: EmptyListProps) {
-  const { pairings, filtered, of, accepted, now, readOnly, onClear, onOpen, onAccepted, onFacilities, onSync } = props
+  const { pairings, filtered, of, moment, nothingYet, accepted, now, readOnly } = props
+  const { onClear, onNow, onOpen, onAccepted, onFacilities, onSync } = props
   if (pairings.length === 0) {
     return (
       <EmptyState
@@ -40,13 +47,32 @@ export function EmptyList(props: EmptyListProps) {
       </EmptyState>
     )
   }
+  const compared = pairings.filter((pairing) => pairing.compared !== null)
+  if (of === 'snapshot' && nothingYet) {
+    return (
+      <EmptyState
+        title={`Nothing was compared by ${moment ?? 'then'}`}
+        actions={<Button onClick={onNow}>Back to now</Button>}
+      >
+        Pick a later comparison below, or go back to now. How far back comparisons are kept is said in Settings.
+      </EmptyState>
+    )
+  }
   if (filtered) {
     return (
       <EmptyState
         title="No discrepancies match these filters"
         actions={<Button onClick={onClear}>Clear filters</Button>}
       >
-        Others may be open: the filters hide them.
+        <p>Others may be open: the filters hide them.</p>
+        {compared.length <= 3 && compared.map((state) => <Compared key={state.pairing.id} state={state} now={now} />)}
+      </EmptyState>
+    )
+  }
+  if (of === 'snapshot') {
+    return (
+      <EmptyState title={`Nothing was open ${moment ?? 'then'}`} actions={<Button onClick={onNow}>Back to now</Button>}>
+        The comparison in view found nothing in which both systems differ.
       </EmptyState>
     )
   }
@@ -68,7 +94,6 @@ export function EmptyList(props: EmptyListProps) {
       </EmptyState>
     )
   }
-  const compared = pairings.filter((pairing) => pairing.compared !== null)
   const never = pairings.find((pairing) => pairing.compared === null)
   if (compared.length === 0 && never) {
     return (
@@ -79,7 +104,7 @@ export function EmptyList(props: EmptyListProps) {
             <Button size="sm" disabled={readOnly !== null} onClick={() => onSync(never)}>
               Sync now
             </Button>
-            <Reason text={readOnly} />
+            {readOnly === null ? <NetworkNote sides={[never.left, never.right]} /> : <Reason text={readOnly} />}
           </>
         }
       >
@@ -93,16 +118,24 @@ export function EmptyList(props: EmptyListProps) {
       title={accepted > 0 ? 'No open discrepancies' : 'No discrepancies'}
       actions={accepted > 0 && <Button onClick={onAccepted}>Show {countWords(accepted)} accepted</Button>}
     >
-      {compared.map(({ pairing, facility, compared: last, left, right }) => (
-        <p key={pairing.id}>
-          {facility.name}:{' '}
-          {last &&
-            `none ${accepted > 0 ? 'open ' : ''}in ${dayOf(last.window.start, facility.zone, now)} to ${dayOf(last.window.end, facility.zone, now)}. Last comparison ${dayTimeOf(last.at, facility.zone, now)}`}
-          {left.coverage === 'complete' && right.coverage === 'complete'
-            ? ' (both systems read completely).'
-            : ' (not everything was read, so there may be more).'}
-        </p>
+      {compared.map((state) => (
+        <Compared key={state.pairing.id} state={state} now={now} found={accepted > 0 ? 'none open ' : 'none '} />
       ))}
     </EmptyState>
+  )
+}
+
+/** Over which days a pairing was compared last, when, and whether all of both systems was read for it. */
+function Compared({ state, now, found = '' }: { state: PairingState; now: Instant; found?: string }) {
+  const { facility, compared, left, right } = state
+  if (compared === null) return null
+  const { window, at } = compared
+  const whole = left.coverage === 'complete' && right.coverage === 'complete'
+  return (
+    <p>
+      {facility.name}: {found === '' ? 'compared ' : `${found}in `}
+      {daysOfSpan(window, facility.zone, now)}. Last comparison {dayTimeOf(at, facility.zone, now)}
+      {whole ? ' (both systems read completely).' : ' (not everything was read, so there may be more).'}
+    </p>
   )
 }

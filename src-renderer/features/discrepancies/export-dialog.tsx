@@ -1,8 +1,16 @@
-import { Button, Group, Input, Modal, Progress, SegmentedControl, Stack, Switch } from '@mantine/core'
+import { Button, Group, Input, Modal, Progress, Radio, SegmentedControl, Stack, Switch } from '@mantine/core'
 import { useState } from 'react'
 import type { DiscrepancyFilter, DiscrepancyOrder } from '#contract/discrepancies'
 import { ErrorBox } from '../../ui/states.tsx'
-import { type ExportFormat, exportWords, sizeWords } from './export-shape.ts'
+import {
+  clockWords,
+  type ExportClock,
+  type ExportFormat,
+  exportClocks,
+  exportWords,
+  sizeWords,
+  zoneOf,
+} from './export-shape.ts'
 import classes from './list.module.css'
 import { useExport } from './use-export.ts'
 
@@ -11,20 +19,23 @@ type ExportDialogProps = {
   order: DiscrepancyOrder
   total: number
   filtered: boolean
+  /** The moment it is a snapshot of, in words; null for now. */
+  asOf: string | null
   onClose: () => void
 }
 
-/** Asks for format and names, writes the list as it is filtered and ordered to a file, and says where it stands. */
-export function ExportDialog({ filter, order, total, filtered, onClose }: ExportDialogProps) {
+/** Asks for format, clock and names, writes the list as it is filtered and ordered to a file, and says where it stands. */
+export function ExportDialog({ filter, order, total, filtered, asOf, onClose }: ExportDialogProps) {
   const [format, setFormat] = useState<ExportFormat>('csv')
   const [withNames, setWithNames] = useState(false)
+  const [clock, setClock] = useState<ExportClock>('facility')
   const { run, start, stop } = useExport()
   return (
     <Modal opened onClose={onClose} title="Export to a file">
       <Stack gap="md">
         <p className={classes.lead}>
-          {exportWords(total, filtered)} On top it says when both systems were read and how completely, so that the file
-          can be judged later.
+          {exportWords({ total, filtered, order, asOf })} On top it says when both systems were read and how completely,
+          so that the file can be judged later.
         </p>
         <Input.Wrapper label="Format" labelElement="div">
           <SegmentedControl
@@ -40,6 +51,17 @@ export function ExportDialog({ filter, order, total, filtered, onClose }: Export
             onChange={(value) => setFormat(value === 'json' ? 'json' : 'csv')}
           />
         </Input.Wrapper>
+        <Radio.Group
+          label="Local times"
+          value={clock}
+          onChange={(value) => setClock(exportClocks.find((known) => known === value) ?? 'facility')}
+        >
+          <Stack gap={8} mt={6}>
+            {exportClocks.map((value) => (
+              <Radio key={value} size="sm" value={value} label={clockWords(value)} disabled={run.running} />
+            ))}
+          </Stack>
+        </Radio.Group>
         <Switch
           label="With names of people"
           description="Left out unless you need them: a file is easily passed on."
@@ -61,7 +83,10 @@ export function ExportDialog({ filter, order, total, filtered, onClose }: Export
           <Button variant="default" onClick={run.running ? stop : onClose}>
             {run.running ? 'Stop' : 'Close'}
           </Button>
-          <Button loading={run.running} onClick={() => void start({ filter, order, format, withNames })}>
+          <Button
+            loading={run.running}
+            onClick={() => void start({ filter, order, format, withNames, ...zoneOf(clock) })}
+          >
             Export
           </Button>
         </Group>

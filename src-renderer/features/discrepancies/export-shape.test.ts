@@ -1,16 +1,25 @@
 import { expect, it } from 'vitest'
 import { Instant } from '#contract/time'
-import { exportName, exportWords, sizeWords } from './export-shape.ts'
+import { exportName, exportWords, sizeWords, zoneOf } from './export-shape.ts'
 
 it('names the file by the moment it was made, so that files sort', () => {
   expect(exportName('csv', Instant.parse('2026-11-21T10:04:59.000Z'))).toBe('plumbline-2026-11-21-1004.csv')
 })
 
-it('says beforehand how many rows the file holds and that the filters apply', () => {
-  expect([exportWords(1, false), exportWords(1240, true)]).toEqual([
-    '1 discrepancy, in the order of the list.',
-    '1,240 discrepancies under these filters, in the order of the list.',
+it('says beforehand how many rows the file holds, of when and in which order', () => {
+  const words = [
+    exportWords({ total: 1, filtered: false, order: 'time', asOf: null }),
+    exportWords({ total: 1240, filtered: true, order: 'risk', asOf: 'Thu 12 Nov 18:00 CET' }),
+  ]
+  expect(words).toEqual([
+    '1 discrepancy, by start time.',
+    '1,240 discrepancies under these filters as of Thu 12 Nov 18:00 CET, by risk.',
   ])
+})
+
+it('asks for a zone only where the facilities’ own are not meant', () => {
+  expect([zoneOf('facility'), zoneOf('utc')]).toEqual([{}, { zone: 'UTC' }])
+  expect(zoneOf('mine').zone).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone)
 })
 
 it('counts the text in units a person can read', () => {

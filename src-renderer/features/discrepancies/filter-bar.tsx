@@ -1,37 +1,48 @@
 import { Button, CloseButton, Select, TextInput } from '@mantine/core'
 import { IconCheck, IconSearch, IconX } from '@tabler/icons-react'
-import { type RefObject, useEffect, useState } from 'react'
-import type { DiscrepancyKind, DiscrepancyOrder } from '#contract/discrepancies'
+import type { ReactNode, RefObject } from 'react'
+import { type DiscrepancyKind, type DiscrepancyOrder, GroupBy } from '#contract/discrepancies'
 import { countWords } from '../../format/count.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
+import { useTyped } from '../../ui/use-typed.ts'
+import { groupings } from './group-shape.ts'
 import classes from './list.module.css'
 import type { KindChip } from './list-shape.ts'
+import type { Token, TokenKey } from './token-shape.ts'
 
 type FilterBarProps = {
   chips: readonly KindChip[]
+  tokens: readonly Token[]
   text: string
   order: DiscrepancyOrder
+  group: GroupBy | null
   filtered: boolean
-  /** The two systems whose pairing alone is listed; null where all are. */
-  only: string | null
-  /** How many are accepted under the same filters, and whether those are listed. */
-  accepted: { count: number; shown: boolean }
+  /** How many are accepted under the same filters, and whether those are listed; null where that is not asked about. */
+  accepted: { count: number; shown: boolean } | null
   searchRef: RefObject<HTMLInputElement | null>
+  /** The menu that narrows the list further, and the filters that are kept. */
+  add: ReactNode
+  saved: ReactNode
   onKind: (kind: DiscrepancyKind) => void
+  /** Takes a token off. */
+  onRemove: (token: TokenKey) => void
   onText: (text: string) => void
   onOrder: (order: DiscrepancyOrder) => void
+  onGroup: (group: GroupBy | null) => void
   onClear: () => void
-  /** Lists all pairings again. */
-  onAll: () => void
   onAccepted: () => void
 }
 
-const typingPauseMs = 200
+const orders: { value: DiscrepancyOrder; label: string }[] = [
+  { value: 'time', label: 'By start time' },
+  { value: 'first-seen', label: 'Newest found first' },
+  { value: 'risk', label: 'By risk' },
+]
 
-/** Kinds as chips with their counts, the search and the order; all of it mirrored in the address. */
+/** Kinds as chips with their counts, further filters as tokens, search, grouping and order; all mirrored in the address. */
 export function FilterBar(props: FilterBarProps) {
-  const { chips, order, filtered, only, accepted, searchRef, onKind, onText, onOrder, onClear, onAll, onAccepted } =
-    props
+  const { chips, tokens, order, group, filtered, accepted, searchRef, add, saved } = props
+  const { onKind, onRemove, onText, onOrder, onGroup, onClear, onAccepted } = props
   const [typed, setTyped] = useTyped(props.text, onText)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a search element is not needed around filters
@@ -42,23 +53,32 @@ export function FilterBar(props: FilterBarProps) {
           {words} <b className="digits">{countWords(count)}</b>
         </button>
       ))}
-      {(accepted.count > 0 || accepted.shown) && (
+      {accepted && (accepted.count > 0 || accepted.shown) && (
         <button type="button" className={classes.chip} aria-pressed={accepted.shown} onClick={onAccepted}>
           <IconCheck size={16} aria-hidden="true" />
           Accepted <b className="digits">{countWords(accepted.count)}</b>
         </button>
       )}
-      {only !== null && (
-        <button type="button" className={classes.chip} aria-pressed={true} onClick={onAll}>
-          <IconX size={16} aria-hidden="true" />
-          Only {only}
+      {tokens.map(({ key, words }) => (
+        <button
+          key={key}
+          type="button"
+          className={classes.chip}
+          aria-pressed={true}
+          title="Take this filter off"
+          onClick={() => onRemove(key)}
+        >
+          <IconX size={14} aria-hidden="true" />
+          {words}
         </button>
-      )}
+      ))}
+      {add}
       {filtered && (
         <Button variant="subtle" onClick={onClear}>
           Clear filters
         </Button>
       )}
+      {saved}
       <div className={classes.find}>
         <TextInput
           ref={searchRef}
@@ -77,30 +97,28 @@ export function FilterBar(props: FilterBarProps) {
           }}
         />
         <Select
+          aria-label="Group by"
+          w={124}
+          data={[...groupings]}
+          value={group ?? 'none'}
+          allowDeselect={false}
+          onChange={(value) => onGroup(groupOf(value))}
+        />
+        <Select
           aria-label="Order"
           w={150}
-          data={[
-            { value: 'time', label: 'By start time' },
-            { value: 'first-seen', label: 'Newest found first' },
-          ]}
+          data={orders}
           value={order}
           allowDeselect={false}
-          onChange={(value) => onOrder(value === 'first-seen' ? 'first-seen' : 'time')}
+          disabled={group !== null}
+          onChange={(value) => onOrder(orders.find((known) => known.value === value)?.value ?? 'time')}
         />
       </div>
     </div>
   )
 }
 
-/** What is being typed, told on after a short pause; a change from outside (back, clear) replaces it. */
-function useTyped(text: string, onText: (text: string) => void): [string, (text: string) => void] {
-  const [typed, setTyped] = useState({ shown: text, from: text })
-  if (typed.from !== text) setTyped({ shown: text, from: text })
-  const pending = typed.shown !== text
-  useEffect(() => {
-    if (!pending) return
-    const timer = setTimeout(() => onText(typed.shown), typingPauseMs)
-    return () => clearTimeout(timer)
-  }, [pending, typed.shown, onText])
-  return [typed.shown, (shown) => setTyped({ shown, from: text })]
+function groupOf(value: string | null): GroupBy | null {
+  const group = GroupBy.safeParse(value)
+  return group.success ? group.data : null
 }

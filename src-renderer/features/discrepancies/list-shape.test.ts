@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Instant } from '#contract/time'
+import { rowText } from '../../format/row-words.ts'
 import { fakeDecisions } from '../../testing/fake-decisions.ts'
 import { fakeRow } from '../../testing/fake-rows.ts'
 import { fakePairings } from '../../testing/fake-states.ts'
-import {
-  acceptanceWords,
-  clusterCells,
-  kindChips,
-  lineOf,
-  markOn,
-  rowText,
-  sideWarnings,
-  totalWords,
-} from './list-shape.ts'
+import { acceptanceWords, clusterCells, kindChips, lineOf, markOn, sideWarnings, totalWords } from './list-shape.ts'
 
 const now = Instant.parse('2026-11-21T10:00:00.000Z')
 

@@ -1,12 +1,11 @@
-import type { Acceptance, Cluster, DiscrepancyCounts, DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
-import { kindInWords, matchedWithoutIds, pairRestsOn } from '#contract/discrepancy-words'
+import type { Acceptance, Cluster, DiscrepancyCounts, DiscrepancyKind } from '#contract/discrepancies'
+import { kindInWords } from '#contract/discrepancy-words'
 import type { ClusterId } from '#contract/ids'
 import type { PairingState, SideState } from '#contract/pairings'
 import type { Instant, ZoneId } from '#contract/time'
-import { ageWords } from '../../format/age.ts'
 import { countOf, countWords } from '../../format/count.ts'
-import { dayOf, dayTimeOf, spanWords } from '../../format/instant.ts'
-import { type KindLook, kindLook, rowKindWords, rowWhatWords } from '../../format/kind-words.ts'
+import { dayOf, dayTimeOf } from '../../format/instant.ts'
+import { type KindLook, kindLook } from '../../format/kind-words.ts'
 
 export const rowHeight = 28
 
@@ -58,35 +57,15 @@ export function totalWords({ rows, clusters, filtered, accepted }: Totals): stri
   return `${all} ${noun}${where}: ${countOf(rows, 'row')} and ${groups} ${countWords(grouped)}`
 }
 
-/** A row's cells as text, in the order of the columns. */
-export function rowCells(row: DiscrepancyRow, now: Instant) {
-  return {
-    kind: rowKindWords(row),
-    facility: row.facility,
-    who: row.who === '' ? 'nobody' : row.who,
-    when: spanWords(row.span, row.zone, now),
-    what: rowWhatWords(row),
-    blame: row.blame,
-    firstSeen: ageWords(row.firstSeenAt, now),
-  }
-}
-
 /** What a person said of an accepted row, in one line. */
 export function acceptanceWords({ by, reason, until }: Acceptance, zone: ZoneId, now: Instant): string {
   return `${by}, ${until === null ? 'until changed' : `until ${dayTimeOf(until, zone, now)}`}: ${reason}`
 }
 
-/** A row for the clipboard: its cells, who moved it, both ids, and last what its pair rests on where it is not ids; apart by tabs. */
-export function rowText(row: DiscrepancyRow, now: Instant): string {
-  const { kind, facility, who, when, what, blame } = rowCells(row, now)
-  const ids = [`${row.leftSystem}: ${row.leftKey ?? 'none'}`, `${row.rightSystem}: ${row.rightKey ?? 'none'}`]
-  const pair = matchedWithoutIds(pairRestsOn(row))
-  return [kind, facility, who, when, what, blame, ...ids, ...(pair === '' ? [] : [pair])].join('\t')
-}
-
 export type KindChip = { kind: DiscrepancyKind; words: string; look: KindLook; count: number; picked: boolean }
 
-const chipOrder: readonly DiscrepancyKind[] = [
+/** Kinds as they stand beside each other, those that hurt most first. */
+export const kindOrder: readonly DiscrepancyKind[] = [
   'overlap',
   'only-left',
   'only-right',
@@ -104,11 +83,11 @@ export function kindChips(
   pairings: readonly PairingState[],
 ): KindChip[] {
   const systems = { left: systemNames(pairings, 'left'), right: systemNames(pairings, 'right') }
-  return chipOrder
+  return kindOrder
     .map((kind) => ({
       kind,
       words: kindInWords(kind, systems),
-      look: kindLook(kind, true),
+      look: kindLook(kind),
       count: counts?.byKind[kind] ?? 0,
       picked: picked.includes(kind),
     }))
@@ -116,7 +95,7 @@ export function kindChips(
 }
 
 /** The systems' own names on one side of the pairings in view; three or more are named by their place. */
-function systemNames(pairings: readonly PairingState[], side: 'left' | 'right'): string {
+export function systemNames(pairings: readonly PairingState[], side: 'left' | 'right'): string {
   const names = [...new Set(pairings.map((pairing) => pairing[side].system))]
   if (names.length === 0 || names.length > 2) return side === 'left' ? 'the first system' : 'the second system'
   return names.join(' or ')

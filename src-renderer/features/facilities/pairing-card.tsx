@@ -7,6 +7,7 @@ import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
 import { countOf } from '../../format/count.ts'
 import { endedShort, isUnderWay } from '../../format/run-state.ts'
+import { NetworkNote } from '../../ui/network-note.tsx'
 import { Reason } from '../../ui/page.tsx'
 import classes from './facilities.module.css'
 import { nextSyncWords, scheduleWords } from './schedule-shape.ts'
@@ -54,7 +55,7 @@ export function PairingCard(props: PairingCardProps) {
           Pairs without ids
         </Link>
         <span className={classes.spread} />
-        <Reason text={readOnly} />
+        {readOnly === null ? <NetworkNote sides={[left, right]} /> : <Reason text={readOnly} />}
         <Button loading={starting} disabled={readOnly !== null || underWay} onClick={() => onSync(state)}>
           {run?.state === 'queued' ? 'Waiting' : underWay ? 'Syncing' : 'Sync now'}
         </Button>

@@ -1,15 +1,13 @@
 import { Modal } from '@mantine/core'
 import classes from './frame.module.css'
+import { places } from './places.ts'
 
 const groups = [
   {
     title: 'Anywhere',
     keys: [
-      ['g then l', 'Alerts'],
-      ['g then d', 'Discrepancies'],
-      ['g then f', 'Facilities'],
-      ['g then c', 'Connections'],
-      ['g then r', 'Runs'],
+      ['Ctrl K', 'Jump to anything, or have anything done'],
+      ...places.map(({ key, label }) => [`g then ${key}`, label] as const),
       ['?', 'This list'],
     ],
   },
@@ -23,24 +21,42 @@ const groups = [
       ['e', 'Accept, with a reason; reopen what is accepted'],
       ['u', 'Undo the acceptance, while that is offered'],
       ['/', 'Search'],
+      ['x', 'Select, or unselect'],
+      ['Shift j  Shift k', 'Extend the selection'],
+      ['w', 'Why it stands here, where the order is by risk'],
       ['Ctrl C', 'Copy the row, while the list has the focus'],
     ],
   },
   {
-    title: 'Alerts',
+    title: 'Discrepancies',
     keys: [
-      ['x', 'Select, or unselect'],
-      ['Shift j  Shift k', 'Extend the selection'],
-      ['a', 'Acknowledge what is selected, else what is marked'],
-      ['w', 'Why it stands here'],
+      ['Ctrl A', 'Select all that match, while the list has the focus'],
+      ['f', 'Add a filter'],
     ],
+  },
+  {
+    title: 'Calendar',
+    keys: [
+      ['j  k', 'Next, previous discrepancy; the detail follows'],
+      ['←  →  ↑  ↓  Home  End', 'Move by box: in time, to the other system, to the next lane'],
+      ['Enter', 'Open the detail and go into it'],
+      ['t  [  ]', 'Today, earlier, later'],
+      ['1  2  3', 'Day, week, month'],
+      ['+  -', 'Zoom in and out'],
+      ['o', 'Overlay both systems, or pair them'],
+      ['/', 'Search lanes'],
+    ],
+  },
+  {
+    title: 'Alerts',
+    keys: [['a', 'Acknowledge what is selected, else what is marked']],
   },
 ] as const
 
-/** All keys of the page. Single keys are off while typing. */
-export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** All keys of the page by where they hold. */
+export function KeyTables() {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys" size="md">
+    <>
       {groups.map(({ title, keys }) => (
         <table key={title} className={classes.keys}>
           <caption>{title}</caption>
@@ -60,7 +76,16 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
           </tbody>
         </table>
       ))}
-      <p>Single keys are off while you type in a field.</p>
+      <p>Single keys are off while you type in a field. On a Mac, ⌘ stands for Ctrl.</p>
+    </>
+  )
+}
+
+/** The same in a dialog. */
+export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keys" size="md">
+      <KeyTables />
     </Modal>
   )
 }

@@ -1,17 +1,10 @@
-import { IconArrowsDiff, IconBell, IconBuildingHospital, IconHistory, IconLock, IconPlug } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { IconLock } from '@tabler/icons-react'
+import { Link, useLocation } from '@tanstack/react-router'
 import type { AlertCounts } from '#contract/alerts'
 import { countOf, countWords } from '../../format/count.ts'
 import { PlumbMark } from '../../ui/plumb-mark.tsx'
 import classes from './frame.module.css'
-
-const places = [
-  { to: '/alerts', label: 'Alerts', Icon: IconBell },
-  { to: '/discrepancies', label: 'Discrepancies', Icon: IconArrowsDiff },
-  { to: '/facilities', label: 'Facilities', Icon: IconBuildingHospital },
-  { to: '/connections', label: 'Connections', Icon: IconPlug },
-  { to: '/runs', label: 'Runs', Icon: IconHistory },
-] as const
+import { places } from './places.ts'
 
 type RailProps = {
   open: number | undefined
@@ -19,27 +12,36 @@ type RailProps = {
   onLock: (() => void) | null
 }
 
-/** The places of the page: what is open in the chosen facility, and what nobody has acknowledged in any. */
+/** The places of the page, with what is open and what nobody has acknowledged in the chosen facility. */
 export function Rail({ open, alerts, onLock }: RailProps) {
+  // Follow-ups are a part of what the overview counts.
+  const path = useLocation().pathname
   return (
     <nav className={classes.rail} aria-label="Places">
       <span className={classes.mark}>
         <PlumbMark />
       </span>
-      {places.map(({ to, label, Icon }) => (
-        <Link key={to} to={to} search={(now) => ({ facility: now.facility })} className={classes.place}>
-          <Icon size={20} stroke={1.6} aria-hidden="true" />
-          {label}
-          {to === '/alerts' && alerts && <AlertBadge {...alerts} />}
-          {to === '/discrepancies' && open !== undefined && open > 0 && (
-            <span className={classes.count}>
-              {short(open)}
-              <span className="visually-hidden"> open</span>
-            </span>
-          )}
-        </Link>
-      ))}
-      <span className={classes.gap} />
+      {places
+        .filter(({ inRail }) => inRail)
+        .map(({ to, label, Icon, travels }) => (
+          <Link
+            key={to}
+            to={to}
+            {...(to === '/overview' && path === '/follow-ups' ? { 'data-status': 'active' } : {})}
+            search={({ facility, as }) => ({ facility, ...(travels ? { as } : {}) })}
+            className={to === '/settings' ? `${classes.place} ${classes.last}` : classes.place}
+          >
+            <Icon size={20} stroke={1.6} aria-hidden="true" />
+            {label}
+            {to === '/alerts' && alerts && <AlertBadge {...alerts} />}
+            {to === '/discrepancies' && open !== undefined && open > 0 && (
+              <span className={classes.count}>
+                {short(open)}
+                <span className="visually-hidden"> open</span>
+              </span>
+            )}
+          </Link>
+        ))}
       {onLock && (
         <button type="button" className={`${classes.place} ${classes.lock}`} onClick={onLock}>
           <IconLock size={20} stroke={1.6} aria-hidden="true" />

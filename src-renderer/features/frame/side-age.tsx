@@ -1,40 +1,25 @@
 import { Tooltip } from '@mantine/core'
 import type { SideState } from '#contract/pairings'
 import type { Instant, ZoneId } from '#contract/time'
-import { ageWords, isStale } from '../../format/age.ts'
-import { timeOf } from '../../format/instant.ts'
+import { sideLook } from '../../format/side-words.ts'
 import { Glyph } from '../../ui/glyph.tsx'
 import classes from './frame.module.css'
 
 type SideAgeProps = { side: SideState; zone: ZoneId; now: Instant }
 
+const toneClass = { quiet: '', amber: classes.stale, crimson: classes.failing }
+
 /** A system's own name with the age of its last complete read, or since when it fails. */
 export function SideAge({ side, zone, now }: SideAgeProps) {
-  if (side.lastFailure) {
-    return (
-      <Tooltip label={side.lastFailure.tell} multiline w={320}>
-        <span className={`${classes.side} ${classes.failing}`}>
-          <b>{side.system}</b>
-          <Glyph name="warning" size={14} />
-          failed {timeOf(side.lastFailure.at, zone)}
-        </span>
-      </Tooltip>
-    )
-  }
-  if (side.sealedAt === null) {
-    return (
-      <span className={classes.side}>
-        <b>{side.system}</b> never read
-      </span>
-    )
-  }
-  const stale = isStale(side, now)
+  const { tone, glyph, words, brief, why } = sideLook(side, zone, now)
   return (
-    <span className={stale ? `${classes.side} ${classes.stale}` : classes.side}>
-      <b>{side.system}</b>
-      {stale && <Glyph name="clock" size={14} />}
-      {stale ? 'stale, ' : ''}read {ageWords(side.sealedAt, now)}
-      {side.coverage === 'partial' && ', partly'}
-    </span>
+    <Tooltip label={why} multiline w={320} disabled={why === ''}>
+      <span className={`${classes.side} ${toneClass[tone]}`}>
+        <b>{side.system}</b>
+        {glyph && <Glyph name={glyph} size={14} />}
+        <span className={classes.age}>{words}</span>
+        <span className={classes.brief}>{brief}</span>
+      </span>
+    </Tooltip>
   )
 }

@@ -1,16 +1,18 @@
-import { ActionIcon, Select, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconMoon, IconRefresh, IconSun } from '@tabler/icons-react'
+import { ActionIcon, Button, Select, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconMoon, IconRefresh, IconSearch, IconSun } from '@tabler/icons-react'
 import type { Environment, FacilityId } from '#contract/ids'
-import type { Facility, PairingState } from '#contract/pairings'
+import type { Facility, SideState } from '#contract/pairings'
 import type { Instant } from '#contract/time'
 import { offsetOf } from '../../format/instant.ts'
+import { Glyph } from '../../ui/glyph.tsx'
 import classes from './frame.module.css'
 import { SideAge } from './side-age.tsx'
 
 type TopBarProps = {
   facilities: readonly Facility[]
   facility: Facility | undefined
-  pairing: PairingState | undefined
+  /** The systems whose state is told; none where no facility is in view. */
+  sides: readonly SideState[]
   environments: readonly Environment[]
   demo: boolean
   onDemo: () => void
@@ -21,20 +23,26 @@ type TopBarProps = {
   syncing: boolean
   readOnly: string | null
   onSync: () => void
+  /** Words for an older moment in view; null while it is now. */
+  snapshot: string | null
+  onPalette: () => void
 }
 
 /** Which facility is in view, how both of its systems stand, and whether this is real. */
 export function TopBar(props: TopBarProps) {
-  const { facilities, facility, pairing, environments, demo, now, onDemo, onFacility } = props
+  const { facilities, facility, sides, environments, demo, now, onDemo, onFacility } = props
   const sync = facility ? `Sync ${facility.name}` : 'Sync everything'
   return (
-    <section className={classes.top} aria-label="Facility and systems">
+    <section
+      className={props.snapshot === null ? classes.top : `${classes.top} ${classes.past}`}
+      aria-label="Facility and systems"
+    >
       <Select
         aria-label="Facility"
         placeholder="All facilities"
         clearable
         searchable={facilities.length > 8}
-        w={220}
+        className={classes.facility ?? ''}
         data={facilities.map(({ id, name }) => ({ value: id, label: name }))}
         value={facility?.id ?? null}
         onChange={(id) => onFacility(facilities.find((known) => known.id === id)?.id)}
@@ -46,12 +54,19 @@ export function TopBar(props: TopBarProps) {
           {facility.zone}, UTC{offsetOf(now, facility.zone)}
         </span>
       )}
+      {props.snapshot !== null && (
+        <span className={classes.snapshot}>
+          <Glyph name="clock" size={14} />
+          <span className={classes.moment}>{props.snapshot}</span>
+        </span>
+      )}
       <span className={classes.spread} />
-      {pairing && (
-        <>
-          <SideAge side={pairing.left} zone={pairing.facility.zone} now={now} />
-          <SideAge side={pairing.right} zone={pairing.facility.zone} now={now} />
-        </>
+      {facility && sides.length > 0 && props.snapshot === null && (
+        <div className={classes.sides}>
+          {sides.map((side) => (
+            <SideAge key={side.system} side={side} zone={facility.zone} now={now} />
+          ))}
+        </div>
       )}
       {demo && (
         <Tooltip label="Invented people and shifts; the two systems run on this computer.">
@@ -79,6 +94,17 @@ export function TopBar(props: TopBarProps) {
           </ActionIcon>
         </Tooltip>
       )}
+      <Button
+        variant="default"
+        className={classes.palette ?? ''}
+        leftSection={<IconSearch size={14} />}
+        rightSection={<kbd className={classes.key}>Ctrl K</kbd>}
+        classNames={{ label: classes.paletteWords ?? '', section: classes.paletteSection ?? '' }}
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={props.onPalette}
+      >
+        Jump or run
+      </Button>
       <ThemeSwitch />
     </section>
   )

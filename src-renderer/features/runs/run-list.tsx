@@ -1,22 +1,32 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { RunId } from '#contract/ids'
 import type { Run } from '#contract/runs'
 import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
-import { outcomeWords, runStateWords, runTone, triggerWords } from './run-shape.ts'
+import { runStateWords } from '../../format/run-state.ts'
+import { outcomeWords, runTone, triggerWords } from './run-shape.ts'
 import classes from './runs.module.css'
 
-type RunListProps = { runs: readonly Run[]; facilityOf: (run: Run) => string; picked: RunId | undefined; now: Instant }
+type RunListProps = {
+  /** What stands above the list. */
+  filters: ReactNode
+  runs: readonly Run[]
+  facilityOf: (run: Run) => string
+  picked: RunId | undefined
+  now: Instant
+}
 
 /** The runs, newest first, each with how it ended. */
-export function RunList({ runs, facilityOf, picked, now }: RunListProps) {
+export function RunList({ filters, runs, facilityOf, picked, now }: RunListProps) {
   return (
     <nav className={classes.list} aria-label="Runs">
+      {filters}
       {runs.map((run) => (
         <Link
           key={run.id}
           to="/runs"
-          search={(old) => ({ facility: old.facility, run: run.id })}
+          search={({ facility, state, date }) => ({ facility, state, date, run: run.id })}
           className={classes.item}
           {...(run.id === picked ? { 'data-picked': '', 'aria-current': 'true' } : {})}
         >

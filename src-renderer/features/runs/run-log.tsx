@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { RunId } from '#contract/ids'
 import { wallClock, type ZoneId } from '#contract/time'
 import { countOf } from '../../format/count.ts'
+import { zoneNameOf } from '../../format/instant.ts'
 import { runQueries } from '../../queries/runs.ts'
 import { CopyWords } from '../../ui/copy-button.tsx'
 import { ErrorBox, Loading } from '../../ui/states.tsx'
@@ -20,7 +21,10 @@ export function RunLog({ runId, zone, find, onFind }: RunLogProps) {
     <>
       <div className={classes.logHead}>
         <h3>Log</h3>
-        <span className={classes.dim}>{log.data ? countOf(lines.length, 'line') : ''}</span>
+        <span className={classes.dim}>
+          {log.data ? countOf(lines.length, 'line') : ''}
+          {lines[0] && `, times ${zoneNameOf(lines[0].at, zone)}`}
+        </span>
         <span className={classes.spread} />
         <TextInput
           aria-label="Search the log"

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Run } from '#contract/runs'
-import { Instant } from '#contract/time'
-import { endedShort } from '../../format/run-state.ts'
-import { foundLines, logText, outcomeWords, runStateWords, runTone, triggerWords } from './run-shape.ts'
+import { Instant, ZoneId } from '#contract/time'
+import { endedShort, runStateWords } from '../../format/run-state.ts'
+import { filteredRuns, foundLines, logText, outcomeWords, runTone, triggerWords } from './run-shape.ts'
 
 const at = Instant.parse('2026-11-21T10:00:00.000Z')
 const lines = [
@@ -37,10 +37,29 @@ describe('a run', () => {
 
   it('says that it counts accepted ones, which no list does', () => {
     const run = { state: 'done', outcome: { open: 12, opened: 3, closed: 0 } } as Run
-    expect(outcomeWords(run)).toBe('12 discrepancies open with the accepted ones, 3 new, 0 closed')
+    expect(outcomeWords(run)).toBe('12 discrepancies open, accepted ones included, 3 new, 0 closed')
   })
 
   it('is quiet where it went well', () => {
     expect((['done', 'incomplete', 'failed'] as const).map(runTone)).toEqual(['quiet', 'amber', 'crimson'])
   })
+})
+
+it('lists runs by how they ended and by the day they started in a zone', () => {
+  const run = (state: Run['state'], startedAt: string) => ({ state, startedAt: Instant.parse(startedAt) }) as Run
+  const runs = [
+    run('running', '2026-11-21T23:30:00.000Z'),
+    run('done', '2026-11-21T10:00:00.000Z'),
+    run('failed', '2026-11-20T23:30:00.000Z'),
+  ]
+  const zone = ZoneId.parse('Europe/Warsaw')
+  const listed = (state?: 'under-way' | 'done' | 'short', date?: string) =>
+    filteredRuns(runs, { state, date, zone }).map((one) => one.state)
+  expect([listed(), listed('under-way'), listed('done'), listed('short'), listed(undefined, '2026-11-21')]).toEqual([
+    ['running', 'done', 'failed'],
+    ['running'],
+    ['done'],
+    ['failed'],
+    ['done', 'failed'],
+  ])
 })

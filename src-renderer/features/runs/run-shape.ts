@@ -1,29 +1,8 @@
 import { assertNever } from '#contract/assert-never'
 import type { Run, RunLogLine, RunState, RunTrigger } from '#contract/runs'
+import { wallClock, type ZoneId } from '#contract/time'
 import { countOf } from '../../format/count.ts'
-import { isUnderWay } from '../../format/run-state.ts'
-
-/** How a run ended, in words. */
-export function runStateWords(state: RunState): string {
-  switch (state) {
-    case 'queued':
-      return 'Waiting'
-    case 'running':
-      return 'Running'
-    case 'done':
-      return 'Done'
-    case 'incomplete':
-      return 'Read in part'
-    case 'failed':
-      return 'Failed'
-    case 'cancelled':
-      return 'Cancelled'
-    case 'interrupted':
-      return 'Interrupted'
-    default:
-      return assertNever(state)
-  }
-}
+import { endedShort, isUnderWay } from '../../format/run-state.ts'
 
 export type Tone = 'quiet' | 'amber' | 'crimson' | 'accent'
 
@@ -52,7 +31,22 @@ export function triggerWords(trigger: RunTrigger): string {
 export function outcomeWords(run: Run): string {
   if (run.outcome === null) return isUnderWay(run) ? '' : 'Nothing was compared.'
   const { open, opened, closed } = run.outcome
-  return `${countOf(open, 'discrepancy', 'discrepancies')} open with the accepted ones, ${opened} new, ${closed} closed`
+  return `${countOf(open, 'discrepancy', 'discrepancies')} open, accepted ones included, ${opened} new, ${closed} closed`
+}
+
+/** Which runs are listed by how they ended. */
+export type RunStateFilter = 'under-way' | 'done' | 'short'
+
+type RunFilter = { state: RunStateFilter | undefined; date: string | undefined; zone: ZoneId }
+
+/** The runs that ended so and started on that day of the zone; undefined leaves all. */
+export function filteredRuns(runs: readonly Run[], { state, date, zone }: RunFilter): Run[] {
+  const fits = (run: Run): boolean => {
+    if (state === 'under-way') return isUnderWay(run)
+    if (state === 'short') return endedShort(run)
+    return state === undefined || run.state === 'done'
+  }
+  return runs.filter((run) => fits(run) && (date === undefined || wallClock(run.startedAt, zone).date === date))
 }
 
 /** The lines in which the text occurs; case does not matter. */

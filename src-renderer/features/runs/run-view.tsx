@@ -6,10 +6,11 @@ import { durationWords } from '../../format/age.ts'
 import { countWords } from '../../format/count.ts'
 import { dayTimeOf, zoneNameOf } from '../../format/instant.ts'
 import { paceWords } from '../../format/rate-words.ts'
-import { endedShort, isUnderWay } from '../../format/run-state.ts'
+import { endedShort, isUnderWay, runStateWords } from '../../format/run-state.ts'
+import { CopyIcon } from '../../ui/copy-button.tsx'
 import { Reason } from '../../ui/page.tsx'
 import { RunLog } from './run-log.tsx'
-import { outcomeWords, runStateWords, runTone, triggerWords } from './run-shape.ts'
+import { outcomeWords, runTone, triggerWords } from './run-shape.ts'
 import classes from './runs.module.css'
 
 type RunViewProps = {
@@ -35,6 +36,7 @@ export function RunView(props: RunViewProps) {
       <header className={classes.head}>
         <div className={classes.titleRow}>
           <h2>Sync {pairing?.facility.name ?? 'of a removed pairing'}</h2>
+          <CopyIcon text={run.id} label="Copy the run’s id" />
           <span className={classes[runTone(run.state)]}>{runStateWords(run.state)}</span>
           <span className={classes.spread} />
           <Reason text={readOnly} />
