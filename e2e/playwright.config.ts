@@ -10,7 +10,8 @@ export default defineConfig<{ hands: Hands }>({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // A walk through a list by keys is long on a slow machine.
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: process.env['PLUMBLINE_E2E_JSON']
     ? [['line'], ['json', { outputFile: process.env['PLUMBLINE_E2E_JSON'] }]]

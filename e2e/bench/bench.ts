@@ -2,10 +2,11 @@
 // file. Every figure is a median of whole processes; a process fails where a compare does not find what was planted.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { entry } from '../hosted.ts'
 import { worldAround } from './bench-world.ts'
 import { goals, type Measured, type SizeResult, valueOf } from './goals.ts'
 import { readmeText } from './readme-text.ts'
@@ -51,8 +52,8 @@ async function startSystems(size: number, startMs: number): Promise<{ origin: st
   return { origin: message.origin, child }
 }
 
-async function runProgram(name: string, args: readonly string[]): Promise<Measured> {
-  const child = spawn(process.execPath, [join(built, `${name}.js`), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function runProgram(name: string, args: readonly string[], path = join(built, `${name}.js`)): Promise<Measured> {
+  const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   let printed = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk))
   const [code] = (await once(child, 'close')) as [number | null]
@@ -78,6 +79,9 @@ async function measureSize(size: number): Promise<SizeResult> {
   } finally {
     child.kill()
   }
+  const page = await runProgram('page-run', [String(size)], join(here, 'page-run.ts'))
+  say(`${size} a side, the page: ${JSON.stringify(page, rounded)}`)
+  runs.forEach((run, n) => (runs[n] = { ...run, ...page }))
   const ratios = Object.fromEntries(goals.map((goal) => [goal.id, median(runs.map((run) => valueOf(goal, run)))]))
   return { size, processes, measured: medians(runs), ratios }
 }
@@ -90,6 +94,7 @@ async function main(): Promise<void> {
   if (asked.some((size) => !Number.isInteger(size) || size < 1_000))
     throw new Error('a size is a whole number from 1000')
   const sizes = [...new Set(asked.length > 0 ? asked : usualSizes)].sort((a, b) => a - b)
+  if (!existsSync(entry)) throw new Error('The program is not built. Run "npm run build" first.')
   await buildPrograms()
   const results: SizeResult[] = []
   for (const size of sizes) results.push(await measureSize(size))

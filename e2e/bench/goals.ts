@@ -83,6 +83,31 @@ export const goals: readonly Goal[] = [
     limit: 300,
     of: { metric: 'peakMiB', unit: 'MiB' },
   },
+  ratio('first-screen', 'first usable screen with so many records a side', 'the same with an empty cache', 1.3, {
+    work: 'largeFirst',
+    beside: 'emptyListFirst',
+  }),
+  {
+    id: 'calendar',
+    work: 'calendar, 50 resources x 7 days x 40 slots: first usable, more than the same page with an empty cache',
+    beside: '',
+    limit: 1_000,
+    of: { metric: 'calendarMore', unit: 'ms' },
+  },
+  {
+    id: 'calendar-cpu',
+    work: 'the same: CPU of a week switch',
+    beside: '',
+    limit: 500,
+    of: { metric: 'weekCpu', unit: 'ms' },
+  },
+  {
+    id: 'nodes',
+    work: 'elements of the page, full calendar or 100,000 open discrepancies',
+    beside: '',
+    limit: 6_000,
+    of: { metric: 'mostNodes', unit: 'elements' },
+  },
 ]
 
 /** Held against the smallest or middle size rather than the same run. */

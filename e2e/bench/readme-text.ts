@@ -89,6 +89,25 @@ const others: readonly { metric: string; name: string }[] = [
   { metric: 'discrepancyScan', name: 'covering scan of 100,000 discrepancies, ms' },
 ]
 
+const page: readonly { metric: string; name: string }[] = [
+  { metric: 'emptyCalendarFirst', name: 'calendar, empty cache: first usable, ms' },
+  { metric: 'calendarFirst', name: 'calendar, full: first usable, ms' },
+  { metric: 'emptyCalendarCpu', name: 'calendar, empty cache: CPU of the page, ms' },
+  { metric: 'calendarCpu', name: 'calendar, full: CPU of the page, ms' },
+  { metric: 'weekSwitch', name: 'week switch: to the first frame with the other week, ms' },
+  { metric: 'weekCpu', name: 'week switch: CPU of the page, ms' },
+  { metric: 'emptyListFirst', name: 'list, empty cache: first usable, ms' },
+  { metric: 'listFirst', name: 'list, 100,000 open: first usable, ms' },
+  { metric: 'largeFirst', name: 'list, so many records a side: first usable, ms' },
+  { metric: 'filterKey', name: 'one key in the search: to the list that shows the result, ms' },
+  { metric: 'frameMean', name: '`j` held at 30 a second: mean frame, ms' },
+  { metric: 'frameP95', name: 'the same: p95, ms' },
+  { metric: 'frameLongest', name: 'the same: longest, ms' },
+  { metric: 'emptyNodes', name: 'elements of the page, empty cache' },
+  { metric: 'calendarNodes', name: 'elements of the page, full calendar' },
+  { metric: 'listNodes', name: 'elements of the page, 100,000 open' },
+]
+
 /** The page the bench leaves behind: goals beside what was measured, growth, and the figures behind them. */
 export function readmeText(results: readonly SizeResult[]): string {
   const sizes = results.map(({ size }) => group(size))
@@ -133,6 +152,16 @@ ${table(
 ${table(
   ['', ...sizes],
   others.map(({ metric, name }) => [name, ...results.map(({ measured }) => number(measured[metric]))]),
+)}
+
+## The page
+
+The built host in a real browser at 1440 x 900, once a size: a facility with 50 workers, 7 days and 40 slots a day on both
+sides (27,860 records), and 100,000 open discrepancies in ten facilities. The browser and the core share the two cores.
+
+${table(
+  ['', ...sizes],
+  page.map(({ metric, name }) => [name, ...results.map(({ measured }) => number(measured[metric]))]),
 )}
 `
 }

@@ -18,7 +18,7 @@ const names = ['ledger', 'cache'] as const
 export type StoredFiles = { cache: ReadDb; ledger: ReadDb }
 
 /** Opens the keys of the host's own workspace in this place. */
-export function keysOf({ folder, home }: WorkspacePlace): KeyProvider {
+export function keysOf({ folder, home }: Pick<WorkspacePlace, 'folder' | 'home'>): KeyProvider {
   const env = { XDG_CONFIG_HOME: join(home, 'config'), LOCALAPPDATA: join(home, 'local') }
   return nodeKeyProvider(workspacePlaces({ demo: false, folder }, { platform: process.platform, home, env }))
 }

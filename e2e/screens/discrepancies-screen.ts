@@ -16,11 +16,14 @@ export function discrepanciesScreen(actor: Actor) {
   const filters = page.getByRole('group', { name: 'Filters' })
   const search = page.getByRole('textbox', { name: 'Search worker, shift or id' })
   const rows = grid.locator('[role="row"][data-index]')
-  const marked = grid.locator('[role="row"][aria-selected="true"]')
+  const marked = grid.locator('[role="row"][data-active]')
   const groupHead = page.getByRole('region', { name: 'Group' })
   const acceptDialog = page.getByRole('dialog', { name: /^Accept/ })
   // How many there are, said beside the screen's name.
   const note = page.getByRole('heading', { level: 1, name: 'Discrepancies' }).locator('xpath=following-sibling::span')
+  const bulk = page.getByRole('group', { name: 'Selected discrepancies' })
+  const saved = page.getByRole('group', { name: 'Saved filters' })
+  const groupGrid = page.getByRole('grid', { name: 'Groups of discrepancies' })
   const lineCount = async (): Promise<number> => Number(await grid.getAttribute('aria-rowcount')) - 1
 
   async function mounted(): Promise<Map<number, ShownLine>> {
@@ -34,7 +37,7 @@ export function discrepanciesScreen(actor: Actor) {
       })),
     )
     return new Map(
-      read.map(({ index, group, cells: [kind = '', facility = '', who = '', when = '', what = ''] }) => [
+      read.map(({ index, group, cells: [_, kind = '', facility = '', who = '', when = '', what = ''] }) => [
         index,
         { row: { kind, facility, who, when, what }, group },
       ]),
@@ -83,7 +86,7 @@ export function discrepanciesScreen(actor: Actor) {
     if (actor.hands === 'keyboard') {
       await grid.focus()
       await actor.key('Home')
-      await expect(rows.first()).toHaveAttribute('aria-selected', 'true')
+      await expect(rows.first()).toHaveAttribute('data-active', '')
     } else {
       await grid.hover()
       await page.mouse.wheel(0, -1_000_000)
@@ -110,6 +113,14 @@ export function discrepanciesScreen(actor: Actor) {
     acceptDialog,
     acceptedSwitch: filters.getByRole('button', { name: /^Accepted/ }),
     toast: page.getByRole('alert'),
+    /** What is selected, and what can be done with all of it. */
+    bulk,
+    /** The filters that are kept, each with how many are open under it. */
+    saved,
+    savedFilter: (name: string): Locator => saved.getByRole('button', { name: new RegExp(`^${name}`) }),
+    /** The list put together: one line per group. */
+    groupGrid,
+    groupLines: groupGrid.locator('[role="row"][data-index]'),
 
     /** How many discrepancies there are under the filters, those of groups counted. */
     async total(): Promise<number> {
@@ -127,6 +138,64 @@ export function discrepanciesScreen(actor: Actor) {
       const { total } = await core.discrepancies.counts({ filter: {} })
       await expect.poll(() => this.total()).toBe(total)
       await expect(grid).toHaveAttribute('aria-busy', 'false')
+    },
+
+    /** Narrows the list by an entry of the menu. */
+    async addFilter(entry: string | RegExp): Promise<void> {
+      if (actor.hands === 'keyboard') {
+        await grid.focus()
+        await actor.key('f')
+      } else await filters.getByRole('button', { name: 'Add filter' }).click()
+      await actor.pick(page.getByRole('menuitem', { name: entry }))
+    },
+
+    /** Keeps what is listed under a name. */
+    async saveFilter(name: string): Promise<void> {
+      await actor.press(saved.getByRole('button', { name: 'Save this filter' }))
+      const dialog = page.getByRole('dialog', { name: 'Save this filter' })
+      await actor.type(dialog.getByRole('textbox', { name: 'Name' }), name)
+      await actor.press(dialog.getByRole('button', { name: 'Save' }))
+      await expect(dialog).toHaveCount(0)
+    },
+
+    /** Puts the list together, or takes it apart again. */
+    async groupBy(words: string): Promise<void> {
+      await actor.choose(filters.getByRole('combobox', { name: 'Group by' }), words)
+    },
+
+    /** Opens a group of the list put together by its name. */
+    async openLine(name: string): Promise<void> {
+      const line = groupGrid.getByRole('row').filter({ hasText: name })
+      if (actor.hands === 'mouse') return await line.click()
+      await groupGrid.focus()
+      await actor.key('Home')
+      for (let steps = 0; steps < 40 && (await line.getAttribute('data-active')) === null; steps++) {
+        await actor.key('ArrowDown')
+      }
+      await actor.key('Enter')
+    },
+
+    /** Selects the row with this text, or takes it out again. */
+    async select(text: string | RegExp): Promise<void> {
+      if (actor.hands === 'mouse') return await rows.filter({ hasText: text }).first().getByRole('checkbox').click()
+      await goToLine(text)
+      await actor.key('x')
+    },
+
+    /** Selects all that match the filters. */
+    async selectAll(): Promise<void> {
+      if (actor.hands === 'keyboard') {
+        await grid.focus()
+        return await actor.key('Control+a')
+      }
+      if ((await bulk.count()) === 0) await rows.first().getByRole('checkbox').click()
+      await bulk.getByRole('button', { name: /^Select all/ }).click()
+    },
+
+    /** Gives all that is selected to somebody. */
+    async give(name: string | RegExp): Promise<void> {
+      await actor.press(bulk.getByRole('button', { name: 'Give to…' }))
+      await actor.pick(page.getByRole('menuitem', { name }))
     },
 
     /** Saves the list to a file as it is filtered and gives its text back. */
@@ -206,7 +275,7 @@ export function discrepanciesScreen(actor: Actor) {
           await page.mouse.wheel(0, 400)
           await expect.poll(() => rows.last().getAttribute('id')).not.toBe(before)
         }
-        return await row.locator('[role="gridcell"]').first().click()
+        return await row.locator('[role="gridcell"]').nth(1).click()
       }
       await goToLine(text)
       await actor.key('Enter')

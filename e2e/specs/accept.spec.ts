@@ -40,13 +40,14 @@ test('accepted ones are listed with who, until when and why, survive a restart, 
   app,
   screens,
 }) => {
-  const { actor, list, detail } = screens
+  const { actor, frame, list, detail } = screens
   await list.open(plantedLabel)
   await actor.press(detail.decide)
   await list.accept(reason, '1 week at most')
   await expect(detail.panel).toHaveCount(0)
 
   await app.relaunch()
+  await frame.go('Discrepancies')
   await actor.press(list.acceptedSwitch)
   await expect(app.page).toHaveURL(/accepted=true/)
   await expect(list.note).toHaveText('1 accepted discrepancy')

@@ -107,6 +107,7 @@ test('a newcomer sets up a workspace, connects two systems and sees where they d
     await gate.unlock('not this passphrase')
     await expect(page.getByText('This passphrase does not open the workspace.')).toBeVisible()
     await gate.unlock(passphrase)
+    await frame.go('Discrepancies')
     await expect(list.row(plantedLabel)).toBeVisible()
   })
 })

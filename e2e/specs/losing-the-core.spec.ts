@@ -3,13 +3,24 @@ import { startHosted } from '../hosted.ts'
 import { expect, test } from '../screens/screens-fixture.ts'
 
 test('when Plumbline dies, a banner says so and what was read stays readable', async ({ app, screens }) => {
-  const { frame, list, facilities } = screens
-  await expect(list.grid).toBeVisible()
+  const { calendar, detail, frame, list, facilities } = screens
+  await list.settled(await app.rpc())
+  await calendar.go()
+  await calendar.shown()
+  await frame.go('Discrepancies')
+  await list.open('Time differs')
+  await expect(detail.table).toBeVisible()
   await app.kill()
   await expect(frame.banner).toContainText('Plumbline does not answer')
   await expect(frame.banner).toContainText('can still be read here')
   await expect(frame.status).toContainText('Not connected: showing what was last read')
   await expect(list.rows.first()).toBeVisible()
+  await expect(detail.table).toBeVisible()
+  await expect(detail.decide).toBeDisabled()
+  await expect(detail.panel).toContainText('Plumbline does not answer at the moment.')
+  await calendar.go()
+  await expect(calendar.grid).toBeVisible()
+  await expect(calendar.boxes(/ differs/).first()).toBeVisible()
   await frame.go('Facilities')
   await expect(facilities.syncNow.first()).toBeDisabled()
   await expect(facilities.pairing.first()).toContainText('Plumbline does not answer at the moment.')
@@ -24,6 +35,7 @@ test('a second Plumbline on the same workspace only reads, says why and starts n
     await app.page.goto('about:blank')
     await app.page.goto(await second.freshLink())
     await expect(frame.readOnly).toContainText('Another Plumbline writes this workspace')
+    await frame.go('Discrepancies')
     await expect.poll(() => list.total()).toBe(total)
     await frame.go('Facilities')
     await expect(facilities.syncNow.first()).toBeDisabled()

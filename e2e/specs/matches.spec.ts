@@ -104,7 +104,8 @@ test('a lone record is pinned to what a person says it is, and the pair stands i
 
 test('a pair found by its ids says so quietly and offers nothing to decide', async ({ screens, paired }) => {
   expect(paired.left.all().length).toBe(40)
-  const { list, matches } = screens
+  const { frame, list, matches } = screens
+  await frame.go('Discrepancies')
   await list.open('Field differs: shift')
   await expect(matches.found).toContainText('By the ids they carry: Maple maple-12 and Northgate rota rota-12.')
   await expect(matches.found.getByRole('button')).toHaveCount(0)

@@ -49,7 +49,7 @@ test('a double booking shows both shifts, which systems hold them, and the time 
   await expect(detail.panel).toContainText('they take the same time of the same worker')
   await expect(detail.table, 'nothing is compared between two different shifts').toHaveCount(0)
 
-  await actor.press(detail.copyAllIds)
+  await detail.copy('All ids')
   expect((await app.page.evaluate(() => navigator.clipboard.readText())).split('\n')).toEqual([
     'Maple: maple-20',
     'Maple: maple-25',

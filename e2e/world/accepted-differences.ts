@@ -36,7 +36,7 @@ export async function startAcceptBench({ pageSize = 1000 } = {}): Promise<Accept
   const rows = async (filter: DiscrepancyFilter = {}) => (await client.discrepancies.list({ filter, ...shown })).rows
   const select = (of: readonly DiscrepancyRow[]): DiscrepancySelection => ({
     by: 'fingerprint',
-    rows: of.map(seenAs),
+    rows: of.map((row) => ({ ...seenAs(row), pairingId: row.pairingId })),
   })
   const bench: AcceptBench = {
     two,
@@ -52,7 +52,7 @@ export async function startAcceptBench({ pageSize = 1000 } = {}): Promise<Accept
     select,
     async accept({ reason = 'Agreed by phone', until = null } = {}) {
       const of = select([await bench.row()])
-      return (await client.discrepancies.accept({ pairingId: two.pairingId, of, reason, until })).accepted
+      return (await client.discrepancies.accept({ of, reason, until })).accepted
     },
     now: clock.now,
     pass: (ms) => {

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import type { DiscrepancyKind } from '#contract/discrepancies'
-import { ClusterId, Fingerprint, PairingId } from '#contract/ids'
+import { ClusterId, Fingerprint, OperatorId, PairingId } from '#contract/ids'
 import { Instant, LocalDate } from '#contract/time'
 import { type ClusterRow, writeClusters } from '../../src-main/storage/cluster-store.ts'
 import type { WriteDb } from '../../src-main/storage/database.ts'
 import { recountOpen } from '../../src-main/storage/discrepancy-count-store.ts'
 import { applyDiscrepancies, type DiscrepancyBody, listOpen } from '../../src-main/storage/discrepancy-store.ts'
 import { cacheMigrations } from '../../src-main/storage/migrations/cache.ts'
+import { clearAssignments, mirrorAssignments } from '../../src-main/storage/mirrored-assignment-store.ts'
 import { clearMirrored, mirrorOnto } from '../../src-main/storage/mirrored-decision-store.ts'
 import { openDatabase } from '../../src-main/storage/open-database.ts'
 import { forgetPairing } from '../../src-main/storage/snapshot-store.ts'
@@ -20,7 +21,18 @@ const valuesMark = 'r start=1'
 const cause = 'one cause'
 
 type Step = {
-  what: 'open' | 'change' | 'close' | 'accept' | 'reopen' | 'acknowledge' | 'clear' | 'cluster' | 'forget'
+  what:
+    | 'open'
+    | 'change'
+    | 'close'
+    | 'accept'
+    | 'reopen'
+    | 'acknowledge'
+    | 'assign'
+    | 'unassign'
+    | 'clear'
+    | 'cluster'
+    | 'forget'
   pairing: PairingId
   kind: DiscrepancyKind
   nth: number
@@ -37,6 +49,8 @@ const step: fc.Arbitrary<Step> = fc.record({
       'accept',
       'reopen',
       'acknowledge',
+      'assign',
+      'unassign',
       'clear',
       'cluster',
       'cluster',
@@ -49,7 +63,17 @@ const step: fc.Arbitrary<Step> = fc.record({
 })
 
 const bodyOf = (kind: DiscrepancyKind): DiscrepancyBody => ({
-  ...{ kind, reason: null, side: null, differences: [], origin: null, members: [], startMs: 1000, endMs: 5000 },
+  ...{
+    kind,
+    reason: null,
+    side: null,
+    differences: [],
+    origin: null,
+    members: [],
+    startMs: 1000,
+    endMs: 5000,
+    resource: null,
+  },
   ...{ who: '', label: '', leftKey: null, rightKey: null, matchedBy: null, valuesMark, cause },
 })
 
@@ -67,8 +91,15 @@ function play(db: WriteDb, compare: number, { what, pairing, kind, nth }: Step):
     const fingerprint = Fingerprint.parse(`f-${compare}`)
     const row = { fingerprint, groupKey: 'k', otherGroup: null, body: bodyOf(kind), base: null }
     applyDiscrepancies(db, to, [{ change: 'open', ...row }])
-  } else if (what === 'clear') clearMirrored(db, pairing)
-  else if (what === 'forget') forgetPairing(db, pairing)
+  } else if (what === 'clear') {
+    clearMirrored(db, pairing)
+    clearAssignments(db, pairing)
+  } else if (what === 'assign' || what === 'unassign') {
+    // Also one that is not open, or was never found.
+    const fingerprint = before?.fingerprint ?? Fingerprint.parse(`f-${compare + nth}`)
+    const assignedTo = what === 'assign' ? OperatorId.parse(`o-${nth % 2}`) : null
+    mirrorAssignments(db, { pairingId: pairing, upTo: compare }, [{ fingerprint, assignedTo, assignedAt: at }])
+  } else if (what === 'forget') forgetPairing(db, pairing)
   else if (what === 'cluster') {
     const members = open.slice(0, nth).map(({ id }) => id)
     const found = members.length === 0 ? [] : [{ row: clusterOf(pairing), members }]
@@ -85,6 +116,14 @@ function play(db: WriteDb, compare: number, { what, pairing, kind, nth }: Step):
   }
 }
 
+/** Throws where an open row is not shown as given to whom the stored assignments say. */
+function assertAssigned(db: WriteDb): void {
+  const wrong =
+    db.sql.prepare(`SELECT count(*) FROM discrepancy d LEFT JOIN assignment a USING (pairing_id, fingerprint)
+    WHERE d.ended IS NULL AND d.assigned_to IS NOT a.assigned_to`)
+  if (wrong.pluck().get() !== 0) throw new Error('an open row is given to somebody else than its assignment says')
+}
+
 /** Plays random programs of all that writes discrepancies; throws where the stored counts are ever wrong. */
 export function playCountPrograms(numRuns: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-counts-'))
@@ -96,6 +135,7 @@ export function playCountPrograms(numRuns: number): void {
     for (const one of steps) {
       play(db, (compare += 1), one)
       assertCounted(db)
+      assertAssigned(db)
     }
   })
   try {

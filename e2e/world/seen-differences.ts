@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Cluster, DiscrepancyRow } from '#contract/discrepancies'
+import type { Cluster, DiscrepancyRow, ListSeen } from '#contract/discrepancies'
 import { fromMs } from '#contract/time'
 import { type AcceptBench, seenAs, startAcceptBench } from './accepted-differences.ts'
 import { shiftOf, startTwoSystems, type TwoSystems } from './two-systems.ts'
@@ -51,11 +51,11 @@ async function acceptSeenGroup(before: (two: TwoSystems) => Promise<void>, after
     const now = await group()
     expect([now.id, now.rows > seen.rows], 'the same group has grown').toEqual([seen.id, true])
     const { id: clusterId, compareId, pairingId } = seen
-    const said = { pairingId, reason: 'The clock there is wrong', until: null }
-    const answer = await of.accept({ ...said, of: { by: 'cluster', clusterId, compareId } })
+    const said = { reason: 'The clock there is wrong', until: null }
+    const answer = await of.accept({ ...said, of: { by: 'cluster', pairingId, clusterId, compareId } })
     expect([answer.accepted, answer.changed], unseen).toEqual([seen.rows, now.rows - seen.rows])
     expect((await group()).rows).toBe(now.rows - seen.rows)
-    const again = await of.accept({ ...said, of: { by: 'cluster', clusterId, compareId: now.compareId } })
+    const again = await of.accept({ ...said, of: { by: 'cluster', pairingId, clusterId, compareId: now.compareId } })
     expect([again.accepted, again.changed]).toEqual([now.rows - seen.rows, 0])
   } finally {
     await two.close()
@@ -71,7 +71,7 @@ export const meanwhile: { name: string; play(): Promise<void> }[] = [
         const seen = await changedRow(bench)
         const { discrepancies } = bench.two.test.client
         const accept = (row: DiscrepancyRow) =>
-          discrepancies.accept({ pairingId: row.pairingId, of: bench.select([row]), reason: 'Agreed', until: null })
+          discrepancies.accept({ of: bench.select([row]), reason: 'Agreed', until: null })
         expect(await accept(seen), unseen).toEqual({ accepted: 0, changed: 1, stored: null })
         const [now] = await bench.rows()
         if (!now) throw new Error('the row is gone')
@@ -90,6 +90,25 @@ export const meanwhile: { name: string; play(): Promise<void> }[] = [
         const [now] = (await alerts.list({ offset: 0, limit: 5 })).rows
         if (!now) throw new Error('the alert is gone')
         expect(await acknowledge(now.row)).toEqual({ acknowledged: 1, changed: 0 })
+      }),
+  },
+  {
+    name: 'a row of a list says something else, and another one comes to it',
+    play: () =>
+      withBench(async (bench) => {
+        const { discrepancies } = bench.two.test.client
+        const seen = async () => (await discrepancies.list({ filter: {}, ...ask })).seen
+        const accept = (list: ListSeen) =>
+          discrepancies.accept({
+            of: { by: 'filter', filter: {}, except: [], seen: list },
+            reason: 'Agreed',
+            until: null,
+          })
+        const before = await seen()
+        bench.two.right.put({ ...shiftOf(bench.two.right, 'rota-21'), label: 'Elsewhere' })
+        await changedRow(bench)
+        expect(await accept(before), unseen).toEqual({ accepted: 0, changed: 2, stored: null })
+        expect(await accept(await seen())).toMatchObject({ accepted: 2, changed: 0 })
       }),
   },
   {

@@ -9,6 +9,7 @@ import { systemClock } from '../../src-main/platform/clock.ts'
 import { silentLogger } from '../../src-main/platform/logger.ts'
 import { makeLiveRun } from '../../src-main/runs/live-run.ts'
 import { newSyncRun } from '../../src-main/runs/new-sync-run.ts'
+import { purgePairing } from '../../src-main/runs/purge-pairing.ts'
 import { recompare } from '../../src-main/runs/recompare.ts'
 import { runSync } from '../../src-main/runs/sync.ts'
 import { ensureCacheGeneration } from '../../src-main/storage/cache-generation.ts'
@@ -117,6 +118,18 @@ export function makeSyncBench(whole: boolean, zone = 'Europe/London') {
     },
     /** Compares again over what was read last, as after a decision; false where that has to wait. */
     recompare: () => recompare(db, { pairing, zone: facility.zone, words, at: clock.now() }),
+    /** From when on the records of a program are added. */
+    addedFrom: benchStart,
+    /** Records that purges took away. */
+    purged: 0,
+    /** Purges what ended this long ago. */
+    purge: (hoursAgo: number) =>
+      purgePairing(db, {
+        pairingId: pairing.id,
+        recipeId: pairing.recipeId,
+        before: fromMs(now - hoursAgo * 3_600_000),
+        mayGoOn: () => Promise.resolve(true),
+      }),
     published: () => db.sql.prepare('SELECT side, published FROM side WHERE published IS NOT NULL ORDER BY side').all(),
     versions: () => (db.sql.prepare('SELECT count(*) AS n FROM record_version').get() as { n: number }).n,
     close: () => {

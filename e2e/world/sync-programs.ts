@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { SideName } from '#contract/ids'
 import type { Run } from '#contract/runs'
 import type { MemoryRecord, MemorySide } from './memory-side.ts'
-import { benchStart, makeSyncBench, type SyncBench } from './sync-bench.ts'
+import { makeSyncBench, type SyncBench } from './sync-bench.ts'
 
 const day = 86_400_000
 
@@ -29,6 +29,8 @@ type Step =
   | { op: 'pass'; hours: number }
   | { op: 'ignore'; on: boolean }
   | { op: 'epoch'; on: SideName }
+  | { op: 'purge'; hours: number }
+  | { op: 'age'; hours: number }
   | { op: 'sync'; left: MemorySide['fault']; right: MemorySide['fault'] }
 
 const unnamed = ['nobody', 'nobody', 'nobody', 'nobody'] as const
@@ -45,7 +47,8 @@ const fault = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('cancels-after' as const), pages: fc.integer({ min: 0, max: 3 }) }),
   },
 )
-const step: fc.Arbitrary<Step> = fc.oneof(
+/** The steps of random programs, by weight. */
+export const steps: [fc.WeightedArbitrary<Step>, ...fc.WeightedArbitrary<Step>[]] = [
   {
     weight: 6,
     arbitrary: fc.record({
@@ -90,7 +93,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ op: fc.constant('ignore' as const), on: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('epoch' as const), on: sideName }) },
   { weight: 6, arbitrary: fc.record({ op: fc.constant('sync' as const), left: fault, right: fault }) },
-)
+]
+/** Purges, and days after which there is something to purge: the window moves on with the sync that follows. */
+const purges: fc.WeightedArbitrary<Step>[] = [
+  { weight: 4, arbitrary: fc.record({ op: fc.constant('purge' as const), hours: fc.integer({ min: 0, max: 24 }) }) },
+  { weight: 8, arbitrary: fc.record({ op: fc.constant('age' as const), hours: fc.integer({ min: 48, max: 120 }) }) },
+]
 
 const keyOf = (side: SideName, n: number): string => `${side === 'left' ? 'm' : 'p'}${n}`
 
@@ -107,13 +115,14 @@ function editRecord(one: MemoryRecord, what: Extract<Step, { op: 'edit' }>['what
   else if (one.reference !== null || one.key.startsWith('p')) one.reference = `m${(n + 1) % 15}`
 }
 
-async function play(bench: SyncBench, one: Step): Promise<Run | null> {
+/** Does one step of a program; a sync tells its run. */
+export async function play(bench: SyncBench, one: Step): Promise<Run | null> {
   if (one.op === 'add') {
     for (const side of ['left', 'right'] as const) {
       if (one.on !== 'both' && one.on !== side) continue
       // Those without ids stand close together, so that each could be matched with several.
       const at = one.names === 'nobody' ? 10 + (one.at % 3) / 2 : one.at
-      const startMs = benchStart + at * 3_600_000
+      const startMs = bench.addedFrom + at * 3_600_000
       const other = keyOf(side === 'left' ? 'right' : 'left', one.n)
       const key = keyOf(side, one.n)
       const reference = one.names === 'both' || one.names === side ? other : null
@@ -139,6 +148,13 @@ async function play(bench: SyncBench, one: Step): Promise<Run | null> {
     if (one.at === 'once') bench.recompare()
   } else if (one.op === 'ignore') bench.policy.ignoredFields = one.on ? ['label'] : []
   else if (one.op === 'epoch') bench.sides[one.on].epoch += '+'
+  else if (one.op === 'age') {
+    bench.pass(one.hours * 3_600_000)
+    for (const side of ['left', 'right'] as const) bench.sides[side].fault = { kind: 'none' }
+    await bench.sync()
+    await bench.purge(0).then(({ records }) => (bench.purged += records))
+    bench.addedFrom += one.hours * 3_600_000
+  } else if (one.op === 'purge') await bench.purge(one.hours).then(({ records }) => (bench.purged += records))
   else {
     bench.sides.left.fault = one.left
     bench.sides.right.fault = one.right
@@ -156,17 +172,25 @@ const seed = process.env['PLUMBLINE_SEED']
 
 /**
  * Plays random programs of edits, window moves, policy and epoch changes, people's words on matches, partial, failed and cancelled pulls over two
- * caches, one compared incrementally and one in full, and throws where they ever show or publish something else.
+ * caches, one compared incrementally and one in full, and throws where they ever show or publish something else. Returns
+ * how many records were purged.
  */
 export async function playRandomPrograms({
   numRuns,
   shrink = true,
+  purging = false,
 }: {
   numRuns: number
   shrink?: boolean
-}): Promise<void> {
+  /** Also purges in between, in both caches. */
+  purging?: boolean
+}): Promise<number> {
+  let purged = 0
+  const step = fc.oneof(...steps, ...(purging ? purges : []))
+  // What a purge takes away has to be added, to age and to leave the window before.
+  const length = purging ? { minLength: 30, maxLength: 50 } : { minLength: 4, maxLength: 40 }
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 40, size: 'max' }), async (program) => {
+    fc.asyncProperty(fc.array(step, { ...length, size: 'max' }), async (program) => {
       const incremental = makeSyncBench(false)
       const whole = makeSyncBench(true)
       try {
@@ -189,6 +213,7 @@ export async function playRandomPrograms({
         const versions = incremental.versions()
         await play(incremental, quiet)
         same(incremental.versions(), versions, 'record versions after a sync without changes')
+        purged += incremental.purged
       } finally {
         incremental.close()
         whole.close()
@@ -196,4 +221,5 @@ export async function playRandomPrograms({
     }),
     { numRuns, endOnFailure: !shrink, ...(seed === undefined ? {} : { seed: Number(seed) }) },
   )
+  return purged
 }

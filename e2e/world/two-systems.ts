@@ -4,6 +4,8 @@ import type { Run } from '#contract/runs'
 import { fromMs, ZoneId } from '#contract/time'
 import { type MapleSandbox, type SandboxShift, startSandbox } from '../../src-main/connectors/maple/sandbox.ts'
 import { type Clock, systemClock } from '../../src-main/platform/clock.ts'
+import type { StartCache } from '../../src-main/runs/start-cache-worker.ts'
+import { inProcessCache } from './in-process-cache.ts'
 import { startTestApp, type TestApp } from './test-app.ts'
 
 /** Two loopback systems with the same shifts and a core that pairs them, set up as a person would through the contract. */
@@ -22,7 +24,10 @@ export type TwoSystems = {
 
 const hour = 3_600_000
 
-/** `delayMs` is waited before each answer of both systems; `clock` is what the page's side of the core goes by. */
+/**
+ * `delayMs` is waited before each answer of both systems; `clock` is what the page's side of the core goes by, `startCache`
+ * may start the other side by another one.
+ */
 type TwoSystemsInput = {
   count?: number
   pageSize?: number
@@ -30,6 +35,7 @@ type TwoSystemsInput = {
   now?: number
   delayMs?: number
   clock?: Clock
+  startCache?: StartCache
 }
 
 /** Shift `n` of both sides: two a day around `now`, with an invented worker. */
@@ -80,6 +86,7 @@ export async function startTwoSystems({
   now = Date.now(),
   delayMs = 0,
   clock = systemClock,
+  startCache = inProcessCache,
 }: TwoSystemsInput = {}): Promise<TwoSystems> {
   const shifts = Array.from({ length: count }, (_, n) => shiftAt(n, now))
   const auth = { header: 'x-api-key', value: 'canary-key-for-tests' }
@@ -91,7 +98,7 @@ export async function startTwoSystems({
     shape: { ownId: 'id', otherId: 'attributes.externalShiftId' },
   })
   const right = await startSandbox({ shifts: shifts.map((one) => one.right), auth, pageSize, delayMs })
-  const test = await startTestApp({ clock })
+  const test = await startTestApp({ clock, startCache })
   await test.client.workspace.create({ operator: 'Ada Invented', unlock: { kind: 'key-file' } })
   const [l, r] = [
     await connect(test, 'Maple', {
