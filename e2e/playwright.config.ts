@@ -20,7 +20,8 @@ export default defineConfig<{ hands: Hands }>({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    // Recording every test makes all of them slower; what fails leaves a picture and the page's structure anyway.
+    trace: process.env['PLUMBLINE_TRACE'] ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
   projects: [

@@ -92,13 +92,15 @@ test.describe('the alerts of the demo', () => {
       await actor.choose(frame.facility, facility)
       await expect.poll(() => alerts.total()).toBeLessThan(total)
       const here = await alerts.total()
+      // The badge counts the facility in view, as the list it opens does.
+      await expect(alerts.badge).toHaveAccessibleName(new RegExp(`${here} waiting`))
       await alerts.acknowledgeAll()
       await expect(app.page.getByText(`${here} alerts acknowledged: quiet until a value moves.`)).toBeVisible()
       await expect(app.page.getByRole('main').getByRole('heading', { name: 'No alerts' })).toBeVisible()
       return here
     }
     const one = await acknowledgeAllOf('Harbour Lane Clinic')
-    await expect(alerts.badge).toHaveAccessibleName(new RegExp(`${total - one} waiting`))
+    await expect(alerts.badge).toHaveAccessibleName(/^Alerts$/)
     expect(await acknowledgeAllOf('Northgate Care Home')).toBe(total - one)
     await expect(alerts.badge).toHaveAccessibleName(/^Alerts$/)
     await frame.go('Discrepancies')

@@ -313,7 +313,7 @@ it('accepts all of a cluster as one, leaves what was accepted before as it is, a
       const shift = shiftOf(two.right, `rota-${n}`)
       two.right.put({ ...shift, start: after(shift.start, hour), end: after(shift.end, hour) })
     }
-    two.right.put({ ...shiftOf(two.right, 'rota-5'), label: 'Elsewhere' })
+    two.right.put({ ...shiftOf(two.right, 'rota-7'), label: 'Elsewhere' })
     await two.sync()
     const of = two.test.client.discrepancies
     const [cluster, ...others] = await of.clusters({ filter: {} })

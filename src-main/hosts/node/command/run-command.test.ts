@@ -18,7 +18,7 @@ let two: TwoSystems
 let outside: string
 
 beforeEach(async () => {
-  two = await startTwoSystems({ count: 30 })
+  two = await startTwoSystems({ count: 30, pageSize: 15 })
   outside = await mkdtemp(join(tmpdir(), 'plumbline-command-'))
 })
 afterEach(async () => {
