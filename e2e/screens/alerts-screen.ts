@@ -80,6 +80,8 @@ export function alertsScreen(actor: Actor) {
         if (actor.hands === 'keyboard') await actor.key('PageDown')
         else await page.mouse.wheel(0, 400)
         await expect.poll(at).not.toBe(before)
+        // The mark is ahead of the rows, which are drawn once the list has scrolled to it.
+        if (actor.hands === 'keyboard') await expect(this.marked).toBeInViewport()
       }
       return Array.from({ length: all.size }, (_, index) => all.get(index)).filter((row) => row !== undefined)
     },
