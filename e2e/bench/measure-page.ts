@@ -35,7 +35,10 @@ export const launchBrowser = async (): Promise<Browser> => {
   return chromium.launch({ executablePath, args, env: { ...own, ...env } })
 }
 
-/** Starts the built host in this place and opens its page. */
+/** Looks are the page's own: a look in each frame would have it draw frames that nobody needs, and count them as its cost. */
+const waiting = { polling: 50 } as const
+
+/** Starts the built host in this place and opens its page; what it asks for by itself is answered before anything is measured. */
 export async function openMeasured(browser: Browser, place: WorkspacePlace): Promise<MeasuredPage> {
   const host = await hostOn(place)
   const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
@@ -43,6 +46,8 @@ export async function openMeasured(browser: Browser, place: WorkspacePlace): Pro
   const traded = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/session')
   await page.goto(await host.freshLink())
   await traded
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
   const cdp = await context.newCDPSession(page)
   await cdp.send('Performance.enable')
   const cpu = async (): Promise<number> => {
@@ -54,16 +59,17 @@ export async function openMeasured(browser: Browser, place: WorkspacePlace): Pro
     async firstShown(address, selector) {
       const watch = await page.addInitScript((wanted) => {
         window.plumblineShown = null
-        const look = (): void => {
-          if (document.querySelector(wanted)) window.plumblineShown = performance.now()
-          else requestAnimationFrame(look)
-        }
-        requestAnimationFrame(look)
+        const observer = new MutationObserver(() => {
+          if (!document.querySelector(wanted)) return
+          observer.disconnect()
+          requestAnimationFrame(() => (window.plumblineShown = performance.now()))
+        })
+        observer.observe(document, { subtree: true, childList: true, attributes: true })
       }, selector)
       // The address of a screen stands behind the hash, so that going there is no navigation: the page is loaded anew.
       await page.goto(`${host.origin}/#${address}`)
       await page.reload()
-      const shown = await page.waitForFunction(() => window.plumblineShown)
+      const shown = await page.waitForFunction(() => window.plumblineShown, null, waiting)
       await watch.dispose()
       return (await shown.jsonValue()) ?? Number.NaN
     },
@@ -76,16 +82,17 @@ export async function openMeasured(browser: Browser, place: WorkspacePlace): Pro
         window.plumblineAnswered = null
         const listen = (): void => {
           const pressed = performance.now()
-          const look = (): void => {
-            if (text() === before || busy()) requestAnimationFrame(look)
-            else window.plumblineAnswered = performance.now() - pressed
-          }
-          requestAnimationFrame(look)
+          const observer = new MutationObserver(() => {
+            if (text() === before || busy()) return
+            observer.disconnect()
+            requestAnimationFrame(() => (window.plumblineAnswered = performance.now() - pressed))
+          })
+          observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
         }
         window.addEventListener('keydown', listen, { capture: true, once: true })
       }, selector)
       await press()
-      const answered = await page.waitForFunction(() => window.plumblineAnswered)
+      const answered = await page.waitForFunction(() => window.plumblineAnswered, null, waiting)
       return (await answered.jsonValue()) ?? Number.NaN
     },
     async cpuOf(work) {
@@ -130,50 +137,60 @@ async function holdKey({ page }: MeasuredPage): Promise<number[]> {
   })
 }
 
-const lane = '[role="grid"] [data-box]'
+const box = '[role="grid"] [data-box]'
+const row = '[role="row"][data-index]:not([aria-busy="true"])'
+const nothing = 'main h2'
 const heading = 'main h1'
 
-/** The calendar of a facility that is full, and the list of all that is open. */
+/** How long frames took, under three names. */
+const framesOf = (name: string, frames: readonly number[]): Measured => ({
+  [`${name}Mean`]: frames.reduce((sum, one) => sum + one, 0) / frames.length,
+  [`${name}P95`]: quantile(frames, 0.95),
+  [`${name}Longest`]: Math.max(...frames),
+})
+
+/** The first screens of a host that was just started; `empty` where nothing was ever read. */
+export async function measureFirst(measured: MeasuredPage, facility: FacilityId, empty: boolean): Promise<Measured> {
+  const list = await measured.firstShown('/discrepancies', empty ? nothing : row)
+  const calendar = await measured.firstShown(`/calendar?facility=${facility}`, empty ? nothing : box)
+  return { list, calendar }
+}
+
+/** The calendar of a facility whose weeks are full, and the list of all that is open. */
 export async function measureFull(measured: MeasuredPage, facility: FacilityId): Promise<Measured> {
   const { page } = measured
   const calendar = `/calendar?facility=${facility}`
-  const shown = await measured.firstShown(calendar, lane)
-  const cpuFirst = await measured.cpuOf(async () => void (await measured.firstShown(calendar, lane)))
+  const calendarCpu = await measured.cpuOf(async () => void (await measured.firstShown(calendar, box)))
   const calendarNodes = await measured.nodes()
   let weekSwitch = Number.NaN
-  const cpuWeek = await measured.cpuOf(async () => {
+  const weekCpu = await measured.cpuOf(async () => {
     weekSwitch = await measured.answered(() => page.keyboard.press(']'), heading)
   })
+  const steps = await holdKey(measured)
 
-  const list = await measured.firstShown('/discrepancies', '[role="row"][data-index]:not([aria-busy="true"])')
+  await measured.firstShown('/discrepancies', row)
   await page.getByRole('grid', { name: 'Discrepancies' }).focus()
   const frames = await holdKey(measured)
   const listNodes = await measured.nodes()
   await page.getByRole('textbox', { name: 'Search worker, shift or id' }).focus()
-  const filter = await measured.answered(() => page.keyboard.press('7'), 'main h1 + span')
+  const filterKey = await measured.answered(() => page.keyboard.press('7'), 'main h1 + span')
   return {
-    calendarFirst: shown,
-    calendarCpu: cpuFirst,
+    calendarCpu,
     calendarNodes,
     weekSwitch,
-    weekCpu: cpuWeek,
-    listFirst: list,
+    weekCpu,
+    ...framesOf('calendarFrame', steps),
     listNodes,
-    filterKey: filter,
-    frameMean: frames.reduce((sum, one) => sum + one, 0) / frames.length,
-    frameP95: quantile(frames, 0.95),
-    frameLongest: Math.max(...frames),
+    filterKey,
+    ...framesOf('frame', frames),
   }
 }
 
 /** The same pages of a workspace that holds nothing. */
 export async function measureEmpty(measured: MeasuredPage, facility: FacilityId): Promise<Measured> {
-  const nothing = 'main h2'
   const calendar = `/calendar?facility=${facility}`
   return {
-    emptyCalendarFirst: await measured.firstShown(calendar, nothing),
     emptyCalendarCpu: await measured.cpuOf(async () => void (await measured.firstShown(calendar, nothing))),
-    emptyListFirst: await measured.firstShown('/discrepancies', nothing),
     emptyNodes: await measured.nodes(),
   }
 }

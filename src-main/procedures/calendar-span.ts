@@ -1,5 +1,5 @@
 import { absentHere, type CalendarMark, type CalendarSpan } from '#contract/calendar'
-import type { PairingId } from '#contract/ids'
+import type { Fingerprint, PairingId } from '#contract/ids'
 import { fromMs, type Instant, type Span, toMs } from '#contract/time'
 import { type Lanes, laneOn, nameLanes, type Thing, toColumns } from '../core/calendar/place-things.ts'
 import { atOneMoment } from '../storage/at-one-moment.ts'
@@ -48,19 +48,46 @@ export function calendarHead(
   }
 }
 
-/** In which lanes each thing stands; a double booking stands where its members do. */
-export function lanesByRecord(things: readonly Thing[], lanes: Lanes): (row: StoredDiscrepancy) => number[] {
+/** In which lanes the things of these rows stand; a double booking stands where its members do. */
+export function lanesByRecord(
+  things: readonly Thing[],
+  lanes: Lanes,
+  rows: readonly StoredDiscrepancy[],
+): (row: StoredDiscrepancy) => number[] {
+  const asked = new Set(rows.flatMap(recordsOf))
   const placed = new Map<string, number[]>()
   for (const thing of things) {
-    const of = [...new Set([laneOn('left', thing, lanes), laneOn('right', thing, lanes)])]
-    const here = of.filter((lane) => lane !== absentHere)
-    for (const record of [thing.left, thing.right]) if (record) placed.set(`${record.side} ${record.key}`, here)
+    for (const record of [thing.left, thing.right]) {
+      const name = record && `${record.side} ${record.key}`
+      if (name === null || !asked.has(name)) continue
+      const of = [...new Set([laneOn('left', thing, lanes), laneOn('right', thing, lanes)])]
+      placed.set(
+        name,
+        of.filter((lane) => lane !== absentHere),
+      )
+    }
   }
   return (row) =>
     // A double booking is one of one lane, where a member's other copy may stand in another.
     row.otherGroup !== null && row.resource !== null && lanes.laneOf(row.resource) !== absentHere
       ? [lanes.laneOf(row.resource)]
       : [...new Set(recordsOf(row).flatMap((record) => placed.get(record) ?? []))].sort((a, b) => a - b)
+}
+
+/**
+ * Which of these discrepancies is about a thing. Asked of every thing, while few are found: so their fingerprints are taken
+ * apart, and none is made for each thing.
+ */
+function marksByHome(pairingId: PairingId, shown: readonly { stored: StoredDiscrepancy }[]): (thing: Thing) => number {
+  const [pair, duplicate] = fingerprintsOf(pairingId, '')
+  const of = (beginning: Fingerprint): Map<string, number> =>
+    new Map(
+      shown.flatMap(({ stored: { fingerprint } }, place) =>
+        fingerprint.startsWith(beginning) ? [[fingerprint.slice(beginning.length), place]] : [],
+      ),
+    )
+  const [pairs, duplicates] = [of(pair), of(duplicate)]
+  return ({ home }) => duplicates.get(home) ?? pairs.get(home) ?? absentHere
 }
 
 /** What both systems hold in a span of a pairing, at one compare. Throws AppError `not-found` for the pairing. */
@@ -74,16 +101,12 @@ export function calendarSpan(
     const things = looked ? thingsIn(files.cache, looked, within) : []
     const found = looked ? foundAbout(files.cache, looked, { things, span: within, asOf }) : []
     const lanes = nameLanes(things)
-    const lanesOf = lanesByRecord(things, lanes)
+    const lanesOf = lanesByRecord(things, lanes, found)
     const shown = found.flatMap((stored): { stored: StoredDiscrepancy; mark: CalendarMark }[] => {
       const row = toRow(stored, naming, now)
       return row ? [{ stored, mark: { row, lanes: lanesOf(stored) } }] : []
     })
-    const places = new Map(shown.map(({ stored }, place) => [stored.fingerprint, place]))
-    const markOf = ({ home }: Thing): number => {
-      const [pair, duplicate] = fingerprintsOf(pairingId, home)
-      return places.get(duplicate) ?? places.get(pair) ?? absentHere
-    }
+    const markOf = marksByHome(pairingId, shown)
     const columns = toColumns(things, { lanes, fromMs: within.startMs, markOf })
     return { ...head, span, lanes: lanes.lanes, ...columns, discrepancies: shown.map(({ mark }) => mark) }
   })

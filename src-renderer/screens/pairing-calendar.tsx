@@ -1,5 +1,6 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Fingerprint } from '#contract/ids'
 import type { PairingState } from '#contract/pairings'
 import { recipes } from '#contract/recipes'
 import { type LocalDate, spansMeet } from '#contract/time'
@@ -23,6 +24,7 @@ import { type CalendarView, rangeWords, steppedDate } from '../features/calendar
 import { ThingList } from '../features/calendar/thing-list.tsx'
 import { thingAddress, thingState, versionsOf } from '../features/calendar/thing-list-shape.ts'
 import { Toolbar } from '../features/calendar/toolbar.tsx'
+import { timeWidth } from '../features/calendar/use-grid-window.ts'
 import { Inspector } from '../features/detail/inspector.tsx'
 import { ThingInspector } from '../features/detail/thing-inspector.tsx'
 import { sideWarnings } from '../features/discrepancies/list-shape.ts'
@@ -40,6 +42,7 @@ import type { CalendarSearch } from './calendar-search.ts'
 import { useCalendar, useNearest } from './use-calendar.ts'
 import { useCalendarCommands } from './use-calendar-commands.ts'
 import { useDecisions } from './use-decisions.tsx'
+import { useReachedMark } from './use-reached-mark.ts'
 import { useRowCommands } from './use-row-commands.ts'
 import { useSnapshot } from './use-snapshot.ts'
 import { useSyncActions } from './use-sync-actions.ts'
@@ -59,8 +62,11 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
   const snapshot = useSnapshot(pairing.id)
   const { asOf, readOnly } = snapshot
   const sync = useSyncActions()
-  const [width, setWidth] = useState(1000)
-  const calendar = useCalendar({ search, state, asOf, now, width, noun: recipe.kind })
+  // Known once the screen stands, before anything is drawn into it.
+  const [width, setWidth] = useState<number | null>(null)
+  const { reached, reach, forget } = useReachedMark(search.open)
+  const marked = reached === null ? search : { ...search, open: reached, thing: undefined }
+  const calendar = useCalendar({ search: marked, state, asOf, now, width, noun: recipe.kind })
   const { drawnAs, zone, range, asked, data, geometry, lines, month, marks, open, systems, filtered } = calendar
   const { view } = range
   const words = rangeWords(range)
@@ -69,10 +75,14 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
   const searchRef = useRef<HTMLInputElement>(null)
   const focusPanel = useRef(false)
 
+  useLayoutEffect(() => setWidth(gridRef.current && timeWidth(gridRef.current.clientWidth)), [])
+
   const change = useCallback(
-    (part: Partial<CalendarSearch>, replace = true) =>
-      void navigate({ search: (old) => ({ ...old, ...part }), replace }),
-    [navigate],
+    (part: Partial<CalendarSearch>, replace = true) => {
+      forget()
+      void navigate({ search: (old) => ({ ...old, ...part }), replace })
+    },
+    [navigate, forget],
   )
   const goTo = (date: LocalDate | undefined, to: Partial<CalendarSearch> = {}): void =>
     change({ date, ...nothingOpen, ...to }, false)
@@ -89,11 +99,12 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
     focusPanel.current = false
     panelRef.current?.focus()
   }, [opened])
-  const focusGrid = (): void => gridOf(gridRef.current)?.focus()
+  const focusGrid = (): void => gridOf(gridRef.current)?.focus({ preventScroll: true })
   // Arrows hold at once where nobody holds the focus: on coming here by a key, and from one way of drawing to another.
-  const drawn = asked.data === undefined ? null : drawnAs
+  const drawn = asked.data === undefined || width === null ? null : drawnAs
   useEffect(() => {
-    if (drawn !== null && document.activeElement === document.body) gridOf(gridRef.current)?.focus()
+    if (drawn !== null && document.activeElement === document.body)
+      gridOf(gridRef.current)?.focus({ preventScroll: true })
   }, [drawn])
   const pick = (chosen: CalendarPick, how: PickHow): void => {
     if (!data) return
@@ -110,16 +121,17 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
     change(nothingOpen)
     focusGrid()
   }
-  const markAt = search.open === undefined ? -1 : marks.indexOf(search.open)
+  const placeOf = (open: Fingerprint | undefined): number => (open === undefined ? -1 : marks.indexOf(open))
   const step = (by: 1 | -1): boolean => {
     if (drawnAs === 'month' || marks.length === 0) {
       focusGrid()
       return false
     }
+    const markAt = placeOf(marked.open)
     const to = markAt === -1 ? (by === 1 ? 0 : marks.length - 1) : Math.max(0, Math.min(marks.length - 1, markAt + by))
     const fingerprint = marks[to]
     if (fingerprint === undefined) return false
-    pick({ kind: 'mark', fingerprint }, 'open')
+    reach(fingerprint, () => pick({ kind: 'mark', fingerprint }, 'open'))
     if (!panelRef.current?.contains(document.activeElement)) focusGrid()
     return true
   }
@@ -129,7 +141,7 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
     // A dialog keeps the focus to itself until it is gone.
     onDone: () => requestAnimationFrame(() => (panelRef.current ? panelRef.current.focus() : focusGrid())),
   })
-  const openRow = data?.discrepancies.find(({ row }) => row.fingerprint === search.open)?.row
+  const openRow = data?.discrepancies.find(({ row }) => row.fingerprint === marked.open)?.row
   useRowCommands({ row: openRow, now, readOnly, onDecide: decisions.decideRow })
   const zoom = (by: 1 | -1 | 'fit'): void => {
     if (geometry) change({ zoom: by === 'fit' ? undefined : zoomed(geometry, by) })
@@ -230,7 +242,6 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
           />
           <KindFilters
             chips={calendar.chips}
-            why={drawnAs === 'month' ? 'A month counts every kind; pick kinds in a day or a week.' : null}
             lanes={search.lanes ?? ''}
             laneWord={recipe.resourceWord}
             only={search.only ?? false}
@@ -315,7 +326,7 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
           fingerprint={search.open}
           {...(asOf === undefined ? {} : { asOf })}
           panelRef={panelRef}
-          index={markAt === -1 ? null : markAt}
+          index={placeOf(search.open) === -1 ? null : placeOf(search.open)}
           total={marks.length}
           link={link}
           now={now}

@@ -4,11 +4,13 @@ import '@mantine/dates/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'
 import '../ui/base.css'
+import type { QueryClient } from '@tanstack/react-query'
 import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { CoreClient } from '#contract/procedures'
 import { provideCore } from '../link/core.ts'
+import { hostState } from '../link/host-state.ts'
 import { installTrustedTypes } from '../link/trusted-types.ts'
 import { applyEvents } from '../queries/apply-events.ts'
 import { createQueryClient } from '../queries/query-client.ts'
@@ -33,6 +35,20 @@ export function startPage(core: CoreClient): void {
       <App router={createPageRouter()} queries={queries} nonce={nonce} />
     </StrictMode>,
   )
-  // Once the screen that was asked for is drawn, and nothing else is to be done.
-  requestIdleCallback(() => void loadScreens(), { timeout: 5000 })
+  loadOnceQuiet(queries)
+}
+
+/** Pause between two looks whether the first screen has all that it asked for. */
+const lookAgainMs = 100
+
+/** Fetches the other screens once the one that was asked for is drawn: its own answers come over the same line, before them. */
+function loadOnceQuiet(queries: QueryClient): void {
+  requestIdleCallback(
+    () => {
+      if (hostState() === 'connecting' || queries.isFetching() > 0) {
+        setTimeout(() => loadOnceQuiet(queries), lookAgainMs)
+      } else void loadScreens()
+    },
+    { timeout: 5000 },
+  )
 }

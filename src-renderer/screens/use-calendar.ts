@@ -8,7 +8,7 @@ import type { CalendarPick } from '../features/calendar/calendar-grid-props.ts'
 import { familyChips, layerNames, layersOf, namesIn } from '../features/calendar/chips-shape.ts'
 import { laneGeometry } from '../features/calendar/lane-geometry.ts'
 import { listedThings } from '../features/calendar/listed-shape.ts'
-import { markFamilies } from '../features/calendar/mark-family.ts'
+import { familiesOfKinds, markFamilies, openFamilies } from '../features/calendar/mark-family.ts'
 import { type MonthShape, monthShape } from '../features/calendar/month-shape.ts'
 import { type Range, rangeOf } from '../features/calendar/range-shape.ts'
 import { thingAt } from '../features/calendar/thing-list-shape.ts'
@@ -21,8 +21,8 @@ type CalendarInput = {
   state: PairingState | undefined
   asOf: Instant | undefined
   now: Instant
-  /** Pixels there are for the time axis. */
-  width: number
+  /** Pixels there are for the time axis; null as long as nobody knows, and nothing is drawn. */
+  width: number | null
   /** What a thing is called in the middle of a sentence. */
   noun: string
 }
@@ -54,7 +54,7 @@ export function useCalendar({ search, state, asOf, now, width, noun }: CalendarI
   const data = drawnAs === 'month' ? undefined : span.data
   const geometry = useMemo(
     () =>
-      data
+      data && width !== null
         ? laneGeometry({
             span: data,
             zone,
@@ -73,9 +73,9 @@ export function useCalendar({ search, state, asOf, now, width, noun }: CalendarI
   const month = useMemo(
     (): MonthShape | null =>
       density.data && drawnAs === 'month'
-        ? monthShape({ density: density.data, laneText, onlyDiscrepancies: only, now, noun })
+        ? monthShape({ density: density.data, picked, laneText, onlyDiscrepancies: only, now, noun })
         : null,
-    [density.data, drawnAs, laneText, only, now, noun],
+    [density.data, drawnAs, picked, laneText, only, now, noun],
   )
   const marks = useMemo((): Fingerprint[] => {
     const order = lines ?? geometry?.order ?? []
@@ -84,10 +84,15 @@ export function useCalendar({ search, state, asOf, now, width, noun }: CalendarI
   }, [geometry, lines, data])
   const open = useMemo(() => openPick(search, data), [search, data])
   const systems = useMemo(() => ({ left: state?.left.system ?? '', right: state?.right.system ?? '' }), [state])
-  const chips = useMemo(
-    () => (data ? familyChips({ rows: data.discrepancies.map(({ row }) => row), picked, systems }) : []),
-    [data, picked, systems],
-  )
+  const counted = drawnAs === 'month' ? density.data : undefined
+  const chips = useMemo(() => {
+    const open = data
+      ? openFamilies(data.discrepancies.map(({ row }) => row))
+      : counted
+        ? familiesOfKinds(counted.kinds)
+        : null
+    return open ? familyChips({ open, picked, systems }) : []
+  }, [data, counted, picked, systems])
   return {
     drawnAs,
     zone,

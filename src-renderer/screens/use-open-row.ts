@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
 import { discrepancyQueries } from '../queries/discrepancies.ts'
 import type { DiscrepanciesSearch } from './search.ts'
+import { useKeyPace } from './use-key-pace.ts'
 
 /** What the address says of the discrepancy in the detail. */
 type OpenSearch = Pick<DiscrepanciesSearch, 'open' | 'pairing' | 'at'>
@@ -41,11 +42,6 @@ type OpenRow = {
 /** What the address says while nothing is open. */
 export const nothingOpen: OpenSearch = { open: undefined, pairing: undefined, at: undefined }
 
-/** Picks that come faster than this are those of a key held down. */
-const keyRepeatMs = 200
-/** How long the mark rests on a row before it is opened then. */
-const restMs = 120
-
 /** The one row of a long list whose detail is open: the address names it, and follows the row that a person picks. */
 export function useOpenRow({ search, marked, range, total, rowAt, locate, change }: OpenRowInput): OpenRow {
   const router = useRouter()
@@ -57,14 +53,14 @@ export function useOpenRow({ search, marked, range, total, rowAt, locate, change
   const [followed, setFollowed] = useState<number | null>(null)
   const row = followed === null ? undefined : rowAt(Math.min(followed, Math.max(0, total - 1)))
   const settled = row !== undefined && row.fingerprint === search.open
-  // A key held down picks a row every few milliseconds: only the one it rests on is opened.
-  const pace = useRef({ last: 0, ms: 0 })
+  const pace = useKeyPace()
+  const waits = useRef(0)
   useEffect(() => {
     if (followed === null || row === undefined || settled) return
     const open = (): void =>
       change({ open: row.fingerprint, pairing: row.pairingId, at: followed }, search.open !== undefined)
-    if (pace.current.ms === 0) return open()
-    const timer = setTimeout(open, pace.current.ms)
+    if (waits.current === 0) return open()
+    const timer = setTimeout(open, waits.current)
     return () => clearTimeout(timer)
   }, [followed, row, settled, change, search.open])
   if (settled) setFollowed(null)
@@ -90,8 +86,7 @@ export function useOpenRow({ search, marked, range, total, rowAt, locate, change
     index,
     following: followed,
     follow: (next, focus = false) => {
-      const at = performance.now()
-      pace.current = { last: at, ms: at - pace.current.last < keyRepeatMs ? restMs : 0 }
+      waits.current = pace()
       if (focus && search.open !== undefined && next === index) panelRef.current?.focus()
       else focusPanel.current = focus
       setFollowed(next)

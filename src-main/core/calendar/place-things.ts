@@ -133,21 +133,25 @@ export function toColumns(
     labels.set(label, labels.size)
     return labels.size - 1
   }
-  const seconds = (record: CalendarRecord | null, at: 'startMs' | 'endMs'): number =>
-    record ? Math.floor((record[at] - fromMs) / 1000) : 0
-  return {
-    things: {
-      leftLane: things.map((thing) => laneOn('left', thing, lanes)),
-      leftStart: things.map(({ left }) => seconds(left, 'startMs')),
-      leftEnd: things.map(({ left }) => seconds(left, 'endMs')),
-      leftVersion: things.map(({ left }) => left?.version ?? absentHere),
-      rightLane: things.map((thing) => laneOn('right', thing, lanes)),
-      rightStart: things.map(({ right }) => seconds(right, 'startMs')),
-      rightEnd: things.map(({ right }) => seconds(right, 'endMs')),
-      rightVersion: things.map(({ right }) => right?.version ?? absentHere),
-      label: things.map(({ left, right }) => placeOf(left?.label || right?.label || '')),
-      mark: things.map(markOf),
-    },
-    labels: [...labels.keys()],
+  const columns: CalendarThings = {
+    ...{ leftLane: [], leftStart: [], leftEnd: [], leftVersion: [] },
+    ...{ rightLane: [], rightStart: [], rightEnd: [], rightVersion: [] },
+    ...{ label: [], mark: [] },
   }
+  const seconds = (ms: number): number => Math.floor((ms - fromMs) / 1000)
+  // One pass: a week may hold tens of thousands.
+  for (const thing of things) {
+    const { left, right } = thing
+    columns.leftLane.push(laneOn('left', thing, lanes))
+    columns.leftStart.push(left ? seconds(left.startMs) : 0)
+    columns.leftEnd.push(left ? seconds(left.endMs) : 0)
+    columns.leftVersion.push(left?.version ?? absentHere)
+    columns.rightLane.push(laneOn('right', thing, lanes))
+    columns.rightStart.push(right ? seconds(right.startMs) : 0)
+    columns.rightEnd.push(right ? seconds(right.endMs) : 0)
+    columns.rightVersion.push(right?.version ?? absentHere)
+    columns.label.push(placeOf(left?.label || right?.label || ''))
+    columns.mark.push(markOf(thing))
+  }
+  return { things: columns, labels: [...labels.keys()] }
 }

@@ -12,6 +12,11 @@ const narrowGrid = 720
 /** Pixels kept free beside a box that is scrolled to. */
 const beside = 24
 
+const namesWidth = (grid: number): number => (grid < narrowGrid ? narrowNames : wideNames)
+
+/** Pixels left for the time in a grid of this width. */
+export const timeWidth = (grid: number): number => Math.max(1, grid - namesWidth(grid))
+
 type WindowInput = {
   /** What scrolls. */
   gridRef: RefObject<HTMLDivElement | null>
@@ -78,9 +83,8 @@ export function useGridWindow({ gridRef, geometry, onWidth }: WindowInput): Grid
     const grid = gridRef.current
     if (!grid) return
     const observer = new ResizeObserver(() => {
-      const column = grid.clientWidth < narrowGrid ? narrowNames : wideNames
-      setNames(column)
-      tellWidth.current(Math.max(1, grid.clientWidth - column))
+      setNames(namesWidth(grid.clientWidth))
+      tellWidth.current(timeWidth(grid.clientWidth))
     })
     observer.observe(grid)
     return () => observer.disconnect()
