@@ -21,7 +21,7 @@ export type TestApp = {
   sync(pairingId: PairingId): Promise<Run>
   /** Waits until nothing runs. */
   idle(): Promise<void>
-  /** Closes the core and opens it again on the same folder. */
+  /** Closes the core and opens it again on the same folder; `close` of either closes both. */
   reopen(change?: Partial<AppInput>): Promise<TestApp>
   close(): Promise<void>
 }
@@ -38,7 +38,10 @@ async function runEnd(client: CoreClient, runId: RunId): Promise<Run> {
 }
 
 /** Starts a core with an in-process cache and retries that hardly wait. */
-export async function startTestApp(change: Partial<AppInput> = {}): Promise<TestApp> {
+export const startTestApp = (change: Partial<AppInput> = {}): Promise<TestApp> => openTestApp(change, [])
+
+/** `opened` are all cores of this folder so far. */
+async function openTestApp(change: Partial<AppInput>, opened: App[]): Promise<TestApp> {
   const folder = change.folder ?? (await mkdtemp(join(tmpdir(), 'plumbline-test-')))
   const app = await createApp({
     folder,
@@ -52,6 +55,7 @@ export async function startTestApp(change: Partial<AppInput> = {}): Promise<Test
     retry: { baseMs: 1, capMs: 2 },
     ...change,
   })
+  opened.push(app)
   const client = createRouterClient(app.router) as CoreClient
   return {
     app,
@@ -63,10 +67,10 @@ export async function startTestApp(change: Partial<AppInput> = {}): Promise<Test
     },
     async reopen(again = {}) {
       await app.close()
-      return startTestApp({ ...change, ...again, folder })
+      return openTestApp({ ...change, ...again, folder }, opened)
     },
     async close() {
-      await app.close()
+      for (const one of opened) await one.close()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -5,23 +5,17 @@ import type { DiscrepancyFilter } from '#contract/discrepancies'
 import { OperatorId } from '#contract/ids'
 import type { CoreClient } from '#contract/procedures'
 import { type AcceptBench, startAcceptBench } from '../../e2e/world/accepted-differences.ts'
-import type { TestApp } from '../../e2e/world/test-app.ts'
 import { shiftOf } from '../../e2e/world/two-systems.ts'
 
 let bench: AcceptBench
 let client: CoreClient
 let bob: OperatorId
-let again: TestApp | null = null
 beforeEach(async () => {
   bench = await startAcceptBench()
   client = bench.two.test.client
   bob = (await client.operators.save({ name: 'Bob Invented' })).id
 })
-afterEach(async () => {
-  await again?.app.close()
-  again = null
-  await bench.two.close()
-})
+afterEach(() => bench.two.close())
 
 const rowsUnder = async (filter: DiscrepancyFilter, of = client) => {
   const { rows, total } = await of.discrepancies.list({ filter, order: 'risk', offset: 0, limit: 500 })
@@ -76,7 +70,7 @@ it('holds in a cache that was lost and read anew', async () => {
   await bench.two.test.app.close()
   const { folder } = bench.two.test
   for (const name of readdirSync(folder)) if (name.startsWith('cache.db')) rmSync(join(folder, name))
-  again = await bench.two.test.reopen()
+  const again = await bench.two.test.reopen()
   await again.sync(bench.two.pairingId)
   expect(await rowsUnder({ assignedTo: bob }, again.client)).toHaveLength(2)
 })

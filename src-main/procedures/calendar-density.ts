@@ -12,6 +12,7 @@ import { asFoundThen, listBeginning } from '../storage/discrepancy-history-store
 import type { StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { calendarHead } from './calendar-span.ts'
 import { groupsIn, type Looked, recordsOf, type SpanMs } from './calendar-things.ts'
+import { riskInput } from './risk-of.ts'
 
 type Asked = {
   pairingId: PairingId
@@ -40,11 +41,10 @@ function lanesOf(things: readonly Thing[]): (row: StoredDiscrepancy) => (Resourc
 }
 
 function foundOnDay(row: StoredDiscrepancy, resources: FoundOnDay['resources'], { recipeId }: Looked): FoundOnDay {
-  const { kind, differences, startMs, who } = row
-  const differing = new Set(differences.map(({ field }) => field))
-  const groups = recipes[recipeId].fields.flatMap(({ name, group }) => (differing.has(name) ? [group] : []))
-  const ranked = { kind, groups, booked: who !== '', foundBefore: 0, workerBefore: 0 }
-  return { kind, timeMoved: groups.includes('times'), urgency: steadyFactors(ranked).kind, startMs, resources }
+  const { kind, differences, startMs } = row
+  const ofTimes = new Set(recipes[recipeId].fields.flatMap(({ name, group }) => (group === 'times' ? [name] : [])))
+  const timeMoved = kind === 'differs' && differences.some(({ field }) => ofTimes.has(field))
+  return { kind, timeMoved, urgency: steadyFactors(riskInput(row)).kind, startMs, resources }
 }
 
 /** Counts what begins in a span; what is accepted is not open, but in time travel, which shows what was found. */
@@ -82,6 +82,6 @@ export async function calendarDensity(
     await nextTurn()
     signal?.throwIfAborted()
   }
-  const { lanes, cells } = count.end()
-  return { ...head, lanes: lanes.lanes, days: dates, cells }
+  const { lanes, cells, kinds } = count.end()
+  return { ...head, lanes: lanes.lanes, days: dates, cells, kinds }
 }

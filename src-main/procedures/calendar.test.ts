@@ -121,24 +121,29 @@ describe('a calendar', () => {
     const shown = await spanOf(spanFrom('maple-0', 30 * day))
     expect(read).toBe(shown.things.label.length)
     expect(density.cells.filter(({ open }) => open > 0)).toEqual([
-      expect.objectContaining({ open: 1, worst: 'only-left', timeMoved: false }),
+      expect.objectContaining({ open: 1, kinds: [{ kind: 'only-left', timeMoved: false, open: 1 }] }),
     ])
+    expect(density.kinds).toEqual([{ kind: 'only-left', timeMoved: false, open: 1 }])
   })
 
-  it('counts no day as open for what was accepted', async () => {
+  it('counts no day as open for what was accepted, but at a moment of time travel, which shows what was found', async () => {
     systems.right.remove('rota-22')
     await systems.sync()
     const { client } = systems.test
     const { rows } = await client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 5 })
     const of = { by: 'fingerprint' as const, rows: rows.map((row) => ({ ...seenAs(row), pairingId: row.pairingId })) }
-    const openDays = async () => {
+    const openDays = async (asOf?: Instant) => {
       const from = wallClock(laterBy(shiftOf(systems.left, 'maple-0').start, 0), ZoneId.parse('Europe/London')).date
-      const { cells } = await client.calendar.density({ pairingId: systems.pairingId, from, days: 30 })
-      return cells.filter(({ open, worst }) => open > 0 || worst !== null).length
+      const { cells } = await client.calendar.density({
+        ...{ pairingId: systems.pairingId, from, days: 30 },
+        ...(asOf === undefined ? {} : { asOf }),
+      })
+      return cells.filter(({ open, kinds }) => open > 0 || kinds.length > 0).length
     }
     expect(await openDays()).toBe(1)
     await client.discrepancies.accept({ of, reason: 'Agreed by phone', until: null })
     expect(await openDays()).toBe(0)
+    expect(await openDays((await systems.state()).compared?.at)).toBe(1)
   })
 
   it('refuses a span without length or longer than 62 days, and a pairing that is gone', async () => {

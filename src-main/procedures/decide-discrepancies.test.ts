@@ -8,7 +8,7 @@ import { fromMs, type Instant, toMs, ZoneId } from '#contract/time'
 import { syncedWith } from '../../e2e/crash/half-snapshots.ts'
 import { type AcceptBench, moves, runMove, startAcceptBench } from '../../e2e/world/accepted-differences.ts'
 import { inProcessCache } from '../../e2e/world/in-process-cache.ts'
-import { startTestApp, type TestApp } from '../../e2e/world/test-app.ts'
+import { startTestApp } from '../../e2e/world/test-app.ts'
 import { shiftOf, startTwoSystems } from '../../e2e/world/two-systems.ts'
 import type { CacheClient } from '../runs/cache-service.ts'
 import type { StartCache } from '../runs/start-cache-worker.ts'
@@ -19,16 +19,11 @@ const after = (at: string, ms: number): Instant => fromMs(Date.parse(at) + ms)
 
 let bench: AcceptBench
 let client: CoreClient
-let again: TestApp | null = null
 beforeEach(async () => {
   bench = await startAcceptBench()
   client = bench.two.test.client
 })
-afterEach(async () => {
-  await again?.app.close()
-  again = null
-  await bench.two.close()
-})
+afterEach(() => bench.two.close())
 
 /** A cache that does not get to show decisions when it is told to. */
 const notMirroring =
@@ -190,7 +185,7 @@ describe('an accepted difference', () => {
     await bench.two.test.app.close()
     const { folder } = bench.two.test
     for (const name of readdirSync(folder)) if (name.startsWith('cache.db')) rmSync(join(folder, name))
-    again = await bench.two.test.reopen()
+    const again = await bench.two.test.reopen()
     await again.sync(pairingId)
     expect(await standing(again.client)).toEqual({ listed: 1, accepted: 1 })
     const { rows } = await again.client.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 5 })
@@ -199,7 +194,7 @@ describe('an accepted difference', () => {
 
   it('is shown as accepted at the next start where the program died between the two files', async () => {
     await bench.two.test.app.close()
-    again = await bench.two.test.reopen({ startCache: notMirroring(new Error('died')) })
+    let again = await bench.two.test.reopen({ startCache: notMirroring(new Error('died')) })
     const ask = { filter: {}, order: 'time', offset: 0, limit: 5 } as const
     const [row] = (await again.client.discrepancies.list(ask)).rows
     if (!row) throw new Error('no row')
@@ -219,7 +214,7 @@ describe('an accepted difference', () => {
   it('is told as stored where only showing it failed, with why, and shown after the next sync', async () => {
     await bench.two.test.app.close()
     const full = new AppError('disk-full', { blame: 'settings', tell: 'The disk is full. Make room.' })
-    again = await bench.two.test.reopen({ startCache: notMirroring(full) })
+    const again = await bench.two.test.reopen({ startCache: notMirroring(full) })
     const ask = { filter: {}, order: 'time', offset: 0, limit: 5 } as const
     const of = bench.select((await again.client.discrepancies.list(ask)).rows)
     const { pairingId } = bench.two
@@ -236,10 +231,14 @@ describe('an accepted difference', () => {
 
   it('cannot be made by a program that only looks on', async () => {
     const row = await bench.row()
-    again = await startTestApp({ folder: bench.two.test.folder })
-    const accepted = { of: bench.select([row]), reason: 'Agreed', until: null }
-    await expect(again.client.discrepancies.accept(accepted)).rejects.toEqual(code('workspace-read-only'))
-    expect(await standing()).toEqual({ listed: 1, accepted: 0 })
+    const viewer = await startTestApp({ folder: bench.two.test.folder })
+    try {
+      const accepted = { of: bench.select([row]), reason: 'Agreed', until: null }
+      await expect(viewer.client.discrepancies.accept(accepted)).rejects.toEqual(code('workspace-read-only'))
+      expect(await standing()).toEqual({ listed: 1, accepted: 0 })
+    } finally {
+      await viewer.app.close()
+    }
   })
 })
 

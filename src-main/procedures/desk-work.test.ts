@@ -1,22 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Fingerprint } from '#contract/ids'
+import { periodSpan } from '#contract/periods'
 import type { CoreClient } from '#contract/procedures'
+import { ZoneId } from '#contract/time'
 import { type AcceptBench, startAcceptBench } from '../../e2e/world/accepted-differences.ts'
-import type { TestApp } from '../../e2e/world/test-app.ts'
 import { shiftOf } from '../../e2e/world/two-systems.ts'
 
 let bench: AcceptBench
 let client: CoreClient
-let again: TestApp | null = null
 beforeEach(async () => {
   bench = await startAcceptBench()
   client = bench.two.test.client
 })
-afterEach(async () => {
-  await again?.app.close()
-  again = null
-  await bench.two.close()
-})
+afterEach(() => bench.two.close())
 
 /** What pages are told while this is done. */
 async function heardWhile(work: () => Promise<unknown>): Promise<Set<string>> {
@@ -55,7 +51,7 @@ describe('people', () => {
     const { pairingId, fingerprint } = await bench.row()
     const { acceptance } = await client.discrepancies.detail({ pairingId, fingerprint })
     expect(acceptance?.by).toBe('Robert Invented')
-    again = await bench.two.test.reopen()
+    const again = await bench.two.test.reopen()
     expect((await again.client.workspace.info({})).operator).toBe('Robert Invented')
   })
 
@@ -120,6 +116,30 @@ describe('follow-ups', () => {
 })
 
 describe('saved filters', () => {
+  it('move on with the days where their period counts from today, and stay where they have days of their own', async () => {
+    const period = { from: -60, days: 120, zone: ZoneId.parse('Europe/London') }
+    const then = periodSpan(period, bench.now())
+    await client.savedFilters.save({ name: 'Around now', filter: { within: then }, period, order: 'time' })
+    await client.savedFilters.save({ name: 'These days', filter: { within: then }, order: 'time' })
+    const kept = async () =>
+      (await client.savedFilters.list({})).map(({ name, filter, open }) => [name, filter.within, open])
+    expect(await kept()).toEqual([
+      ['Around now', then, 1],
+      ['These days', then, 1],
+    ])
+    bench.pass(200 * 86_400_000)
+    expect(await kept()).toEqual([
+      ['Around now', periodSpan(period, bench.now()), 0],
+      ['These days', then, 1],
+    ])
+    const [moving] = await client.savedFilters.list({})
+    if (!moving) throw new Error('nothing is kept')
+    const { by: _, open: __, period: ___, ...fixed } = moving
+    const stays = await client.savedFilters.save(fixed)
+    expect(stays.period).toBeUndefined()
+    expect(stays.filter.within).toEqual(moving.filter.within)
+  })
+
   it('are kept with live counts, changed and removed, by name', async () => {
     const save = (name: string, kinds: ('differs' | 'only-left')[]) =>
       client.savedFilters.save({ name, filter: { kinds }, order: 'risk' })

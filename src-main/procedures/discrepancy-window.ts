@@ -12,14 +12,14 @@ import { comparesAt } from '../storage/compare-history-store.ts'
 import type { ReadDb } from '../storage/database.ts'
 import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
 import type { StoredFilter } from '../storage/discrepancy-filter.ts'
-import { findThen, idsThen, looksBack, readThen } from '../storage/discrepancy-history-store.ts'
+import { findThen, looksBack, readThen } from '../storage/discrepancy-history-store.ts'
 import { listDiscrepancies, positionOf } from '../storage/discrepancy-list-store.ts'
 import { findOpenAmong, readInOrder, type StoredDiscrepancy } from '../storage/discrepancy-store.ts'
 import { listPairings } from '../storage/pairing-store.ts'
 import { comparesInView } from './acknowledge-alerts.ts'
 import { makeNaming, toRow } from './discrepancy-row.ts'
+import { orderedIds } from './ordered-ids.ts'
 import { riskOf } from './risk-of.ts'
-import { riskOrder } from './risk-order.ts'
 import { storedFilter } from './stored-filter.ts'
 
 type Files = { ledger: ReadDb; cache: ReadDb }
@@ -32,24 +32,17 @@ type Found = {
   rankedAt: Instant | null
 }
 
-/** Every row id under a filter, in order, where all of them have to be known; null where a window is read by itself. */
-export function allIds(cache: ReadDb, filter: StoredFilter, order: DiscrepancyOrder) {
-  if (order === 'risk') return riskOrder(cache, filter)
-  return looksBack(filter) ? { ids: idsThen(cache, filter, order), at: null } : null
-}
-
 function foundIn(cache: ReadDb, filter: StoredFilter, asked: Asked & { offset: number; limit: number }): Found {
   const { order, offset, limit } = asked
   return atOneMoment(cache, () => {
-    const all = allIds(cache, filter, order)
-    if (all) {
-      const ids = Array.from(all.ids.slice(offset, offset + limit))
-      const rows = looksBack(filter) ? readThen(cache, ids) : readInOrder(cache, ids)
-      return { rows, total: all.ids.length, rankedAt: all.at }
+    // The stored orders have an index for what is open now: a window of it is read by itself.
+    if (order !== 'risk' && !looksBack(filter)) {
+      return { ...listDiscrepancies(cache, { filter, order, offset, limit }), rankedAt: null }
     }
-    // What is left needs no rank.
-    if (order === 'risk') throw new Error('ranks are of all rows')
-    return { ...listDiscrepancies(cache, { filter, order, offset, limit }), rankedAt: null }
+    const all = orderedIds(cache, filter, order)
+    const ids = Array.from(all.ids.slice(offset, offset + limit))
+    const rows = looksBack(filter) ? readThen(cache, ids) : readInOrder(cache, ids)
+    return { rows, total: all.ids.length, rankedAt: all.at }
   })
 }
 
@@ -106,13 +99,12 @@ export function discrepancyPosition(
   const { order } = asked
   return atOneMoment(cache, () => {
     const id = idOf(cache, filter, pairingId, fingerprint)
-    const all = allIds(cache, filter, order)
-    if (all) {
-      const index = id === null ? -1 : all.ids.indexOf(id)
-      return { index: index < 0 ? null : index, total: all.ids.length }
+    if (order !== 'risk' && !looksBack(filter)) {
+      const { total } = listDiscrepancies(cache, { filter, order, offset: 0, limit: 0 })
+      return { index: id === null ? null : positionOf(cache, { filter, order, id }), total }
     }
-    if (order === 'risk') throw new Error('ranks are of all rows')
-    const { total } = listDiscrepancies(cache, { filter, order, offset: 0, limit: 0 })
-    return { index: id === null ? null : positionOf(cache, { filter, order, id }), total }
+    const { ids } = orderedIds(cache, filter, order)
+    const index = id === null ? -1 : ids.indexOf(id)
+    return { index: index < 0 ? null : index, total: ids.length }
   })
 }

@@ -4,13 +4,13 @@ import type { Instant, ZoneId } from '#contract/time'
 import { atOneMoment } from '../storage/at-one-moment.ts'
 import type { ReadDb } from '../storage/database.ts'
 import { newestAcceptance } from '../storage/discrepancy-decision-store.ts'
-import { identify, openDiscrepancyIds, readDiscrepancies } from '../storage/discrepancy-export-store.ts'
+import { identify, readDiscrepancies } from '../storage/discrepancy-export-store.ts'
 import type { StoredFilter } from '../storage/discrepancy-filter.ts'
 import { asFoundThen, looksBack } from '../storage/discrepancy-history-store.ts'
 import { makeNaming, type Naming, toRow } from './discrepancy-row.ts'
-import { allIds } from './discrepancy-window.ts'
 import { exportHeader } from './export-header.ts'
 import { csvText, type ExportedRow, jsonText } from './export-text.ts'
+import { orderedIds } from './ordered-ids.ts'
 
 const pageRows = 500
 
@@ -47,9 +47,7 @@ export function* exportDiscrepancies(
   const accepted = stored.accepted === true
   const text = { csv: csvText, json: jsonText }[format]({ withNames, accepted })
   const { ids, header } = atOneMoment(files.cache, () => {
-    const all = allIds(files.cache, stored, order)
-    const found =
-      all || order === 'risk' ? identify(files.cache, all?.ids ?? []) : openDiscrepancyIds(files.cache, stored, order)
+    const found = identify(files.cache, orderedIds(files.cache, stored, order).ids)
     const asked = { pairings, filter, order, withNames, zone, rows: found.length, now }
     return { ids: found, header: exportHeader(files, asked) }
   })

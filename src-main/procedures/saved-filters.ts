@@ -1,5 +1,6 @@
 import type { SavedFilter } from '#contract/desk-work'
 import type { Pairing } from '#contract/pairings'
+import { periodSpan } from '#contract/periods'
 import type { Instant } from '#contract/time'
 import type { ReadDb } from '../storage/database.ts'
 import { countGroups, pickGroups, sumOpen } from '../storage/discrepancy-count-store.ts'
@@ -19,8 +20,9 @@ function counted(
   saved: StoredSavedFilter,
   { pairings, now }: { pairings: readonly Pairing[]; now: Instant },
 ): SavedFilter {
-  const filter = storedFilter(pairings, saved.filter, now)
-  return { ...saved, open: sumOpen(pickGroups(countGroups(cache, filter), filter)) }
+  const asked = saved.period ? { ...saved.filter, within: periodSpan(saved.period, now) } : saved.filter
+  const filter = storedFilter(pairings, asked, now)
+  return { ...saved, filter: asked, open: sumOpen(pickGroups(countGroups(cache, filter), filter)) }
 }
 
 /** Filters that people keep, with live counts. */

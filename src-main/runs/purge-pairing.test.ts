@@ -70,6 +70,23 @@ it.each([
   60_000,
 )
 
+it('takes away all that ended beside a record that lasts for years, which holds back numbers and moments alone', async () => {
+  for (const side of ['left', 'right'] as const) {
+    const lasting = { startMs: benchStart, endMs: benchStart + 3 * 365 * day, label: 'Standby', worker: 'w9' }
+    bench.sides[side].records.set(`long-${side}`, { key: `long-${side}`, reference: null, ...lasting })
+  }
+  await live(12, { purging: true })
+  const once = stored()
+  await live(24, { purging: true })
+  expect(bench.matches()).toHaveLength(1)
+  const twice = stored()
+  for (const table of ['records', 'discrepancies', 'runs', 'logs'] as const) {
+    expect(twice[table], table).toBeLessThanOrEqual(once[table] + 2)
+  }
+  const hidden = 'SELECT count(*) FROM compare WHERE viewable = 0'
+  expect(bench.db.sql.prepare(hidden).pluck().get()).toBeGreaterThan(0)
+}, 60_000)
+
 it('shows every compare it kept as it was, and none that is not whole any more', async () => {
   await live(12, { purging: false })
   const open = () =>

@@ -1,5 +1,6 @@
 import { toErrorData } from '#contract/errors'
 import type { OperatorId } from '#contract/ids'
+import { shortMonthNames } from '#contract/month-names'
 import type { PurgeResult } from '#contract/retention'
 import { fromMs, type Instant, toMs, wallClock, ZoneId } from '#contract/time'
 import type { ChangeEvent } from '#contract/workspace'
@@ -27,13 +28,11 @@ const mostMsOfCommand = 60_000
 export const purgeBefore = (ledger: ReadDb, now: Instant): Instant =>
   fromMs(toMs(now) - readRetentionDays(ledger) * dayMs)
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
 /** `22 Oct 2026 00:12 UTC`: facilities lie in many zones, and what ended is removed to the minute. */
 function momentOf(at: Instant): string {
   const { date, time } = wallClock(at, ZoneId.parse('UTC'))
   const [year = '', month = '1', day = '1'] = date.split('-')
-  return `${Number(day)} ${months[Number(month) - 1] ?? ''} ${year} ${time} UTC`
+  return `${Number(day)} ${shortMonthNames[Number(month) - 1] ?? ''} ${year} ${time} UTC`
 }
 
 const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`

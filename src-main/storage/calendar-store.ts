@@ -3,6 +3,7 @@ import type { Fields } from '#contract/records'
 import type { CompareGround, CompareRow, GroupVersion } from './compare-store.ts'
 import type { ReadDb } from './database.ts'
 import { hasMatches } from './match-store.ts'
+import { meetsSpan } from './meets-span.ts'
 import { prepared } from './prepared.ts'
 
 /** A record as a calendar places it. Times in ms UTC. */
@@ -33,7 +34,7 @@ const visible = 'v.born <= :at AND (v.ended IS NULL OR v.ended > :at)'
 export type Reach = 'meeting' | 'beginning'
 
 const reaching: Readonly<Record<Reach, string>> = {
-  meeting: `v.start_ms < :endMs AND (v.end_ms > :startMs OR (v.end_ms = v.start_ms AND v.start_ms >= :startMs))`,
+  meeting: meetsSpan({ from: ':startMs', to: ':endMs', row: 'v' }),
   beginning: 'v.start_ms < :endMs AND v.start_ms >= :startMs',
 }
 

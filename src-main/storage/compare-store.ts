@@ -13,6 +13,7 @@ import type { Fields } from '#contract/records'
 import type { Instant } from '#contract/time'
 import { readCacheGeneration } from './cache-generation.ts'
 import type { ReadDb, WriteDb } from './database.ts'
+import { meetsSpan } from './meets-span.ts'
 import { prepared } from './prepared.ts'
 
 /** A stored compare: over which two snapshots, which judged window, and under which policy. */
@@ -84,8 +85,13 @@ export function readCompareId(db: ReadDb, id: CompareId): Pick<CompareRow, 'pair
   return { pairingId: PairingId.parse(pairingId), number: CompareNumber.parse(Number(number)) }
 }
 
-const meets = `((start_ms < :end AND end_ms > :start) OR (start_ms = end_ms AND start_ms >= :start AND start_ms < :end))`
+const meets = meetsSpan({ from: ':start', to: ':end' })
+/** Read by its start alone, whatever else is stored. */
+const fromReach = 'start_ms >= :start - (SELECT longest_ms FROM side WHERE id = :sideId)'
 const visible = `side_id = :sideId AND born <= :at AND (ended IS NULL OR ended > :at)`
+
+const inStripSql = `SELECT group_key AS key FROM record_version INDEXED BY record_version_start
+  WHERE ${fromReach} AND ${visible} AND ${meets}`
 
 type Strip = { start: number; end: number }
 
@@ -147,7 +153,8 @@ export function touchedGroups(
     collect(`${unread} ${moved('u.born')}`, range)
     collect(`${unread} u.ended IS NOT NULL AND ${moved('u.ended')}`, range)
     for (const strip of stripsBetween(previous, window)) {
-      collect(`SELECT group_key AS key FROM record_version WHERE ${visible} AND ${meets}`, { ...range, ...strip })
+      const { sideId, at } = range
+      collect(inStripSql, { sideId, at, ...strip })
     }
   }
   // What such a record names on the other side, and what names it there: both may be linked one way only.

@@ -1,25 +1,15 @@
 import type { Fingerprint, PairingId } from '#contract/ids'
 import type { ReadDb } from './database.ts'
-import { conditionOf, type StoredFilter } from './discrepancy-filter.ts'
-import { orderedBy, type StoredOrder } from './discrepancy-list-store.ts'
 import { discrepancyColumns, findNewest, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
 import { prepared } from './prepared.ts'
 
-/** One open discrepancy at the moment of asking. */
+/** One discrepancy that was open at the moment of asking. */
 export type OpenDiscrepancyId = { id: number; pairingId: PairingId; fingerprint: Fingerprint }
 
 /**
- * Every open discrepancy under the filter, in order, read by one statement and therefore at one moment. Their bodies
- * are read later, page by page: versions stay when they end, so nothing is doubled or skipped by a sync in between.
+ * What these row ids are of, in the same order, read at the moment at which they were found. The bodies are read later,
+ * page by page: versions stay when they end, so nothing is doubled or skipped by a sync in between.
  */
-export function openDiscrepancyIds(db: ReadDb, filter: StoredFilter, order: StoredOrder): OpenDiscrepancyId[] {
-  const { where, values } = conditionOf(filter)
-  const { from, by } = orderedBy(filter, order)
-  const text = `SELECT id, pairing_id AS pairingId, fingerprint FROM ${from} WHERE ${where} ORDER BY ${by}`
-  return prepared(db, text).all(values) as OpenDiscrepancyId[]
-}
-
-/** What these row ids are of, in the same order. */
 export function identify(db: ReadDb, ids: Iterable<number>): OpenDiscrepancyId[] {
   const wanted = [...ids]
   const text = `SELECT id, pairing_id AS pairingId, fingerprint FROM discrepancy

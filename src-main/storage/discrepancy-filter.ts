@@ -1,6 +1,7 @@
 import { type DiscrepancyFilter, DiscrepancyKind } from '#contract/discrepancies'
 import type { PairingId } from '#contract/ids'
 import { type Instant, toMs } from '#contract/time'
+import { meetsSpan } from './meets-span.ts'
 
 /**
  * A filter over open discrepancies at the moment `now`, which says what is accepted still. Facilities live in the
@@ -41,8 +42,7 @@ export function groupCondition(filter: GroupFilter): Condition {
   named('assignedTo', 'assigned_to', filter.assignedTo)
   named('resource', 'resource', filter.resource)
   if (filter.within !== undefined) {
-    // A span without length counts as its start.
-    parts.push('start_ms < :withinEnd', '(end_ms > :withinStart OR start_ms >= :withinStart)')
+    parts.push(meetsSpan({ from: ':withinStart', to: ':withinEnd' }))
     values['withinStart'] = toMs(filter.within.start)
     values['withinEnd'] = toMs(filter.within.end)
   }

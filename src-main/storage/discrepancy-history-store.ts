@@ -5,8 +5,9 @@ import { comparesAt, type ShownCompare } from './compare-history-store.ts'
 import type { ReadDb } from './database.ts'
 import type { OpenGroup } from './discrepancy-count-store.ts'
 import { groupCondition, type StoredFilter, searchedText, type Values } from './discrepancy-filter.ts'
-import type { StoredOrder } from './discrepancy-list-store.ts'
+import type { StoredOrder } from './discrepancy-order.ts'
 import { discrepancyColumns, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
+import { meetsSpan } from './meets-span.ts'
 import { prepared } from './prepared.ts'
 
 /** A filter at a moment of time travel. */
@@ -115,7 +116,7 @@ export const listVersions = (
     .all(pairingId, fingerprint, number)
     .map(toStoredDiscrepancy)
 
-const meets = '(d.end_ms > :startMs OR (d.end_ms = d.start_ms AND d.start_ms >= :startMs)) AND d.start_ms < :endMs'
+const meets = meetsSpan({ from: ':startMs', to: ':endMs', row: 'd' })
 
 /**
  * What stands for a record lasts no longer than the longest one of either side; a double booking may, as it reaches from

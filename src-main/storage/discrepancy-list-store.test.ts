@@ -6,7 +6,8 @@ import { makeSyncBench, type SyncBench } from '../../e2e/world/sync-bench.ts'
 import { makeDice } from '../demo/dice.ts'
 import { countGroups, pickGroups, recountOpen, sumBy, sumOpen } from './discrepancy-count-store.ts'
 import type { StoredFilter } from './discrepancy-filter.ts'
-import { listDiscrepancies, positionOf, type StoredOrder, windowSql } from './discrepancy-list-store.ts'
+import { listDiscrepancies, positionOf, windowSql } from './discrepancy-list-store.ts'
+import type { StoredOrder } from './discrepancy-order.ts'
 
 let bench: SyncBench
 beforeEach(() => (bench = makeSyncBench(false)))

@@ -1,27 +1,11 @@
-import { DiscrepancyKind, type DiscrepancyOrder } from '#contract/discrepancies'
+import { DiscrepancyKind } from '#contract/discrepancies'
 import { atOneMoment } from './at-one-moment.ts'
 import type { ReadDb } from './database.ts'
 import { countGroups, pickGroups, sumOpen } from './discrepancy-count-store.ts'
 import { conditionOf, type StoredFilter, searchedText, type Values } from './discrepancy-filter.ts'
+import { orderedBy, type StoredOrder } from './discrepancy-order.ts'
 import { discrepancyColumns, type StoredDiscrepancy, toStoredDiscrepancy } from './discrepancy-store.ts'
 import { prepared } from './prepared.ts'
-
-/** Orders that an index has; ranks are worked out anew at each moment. */
-export type StoredOrder = Exclude<DiscrepancyOrder, 'risk'>
-
-const orders: Readonly<Record<StoredOrder, { index: string; text: string }>> = {
-  time: { index: 'discrepancy_time', text: 'start_ms, id' },
-  'first-seen': { index: 'discrepancy_first_seen', text: 'first_seen_at DESC, id DESC' },
-}
-
-/**
- * What to read the rows of a filter from, in order. Both orders are index orders that hold all a filter asks of but a
- * text, so that a window of many thousands is no sort. A text stands in the rows themselves, which are read fastest as they lie.
- */
-export function orderedBy(filter: StoredFilter, order: StoredOrder): { from: string; by: string } {
-  const { index, text } = orders[order]
-  return { from: `discrepancy ${searchedText(filter) === '' ? `INDEXED BY ${index}` : 'NOT INDEXED'}`, by: text }
-}
 
 export type ListQuery = { filter: StoredFilter; order: StoredOrder; offset: number; limit: number }
 
@@ -59,11 +43,16 @@ function windowIds(db: ReadDb, query: ListQuery): { ids: number[]; total: number
   return { ids, total }
 }
 
-/** The same of a filter with a text: all it finds are read by one walk, which counts them as well. */
-function foundIds(db: ReadDb, { filter, order, offset, limit }: ListQuery): { ids: number[]; total: number } {
+/** Row ids of all that is open under the filter, in order, read by one statement and therefore at one moment. */
+export function openIds(db: ReadDb, filter: StoredFilter, order: StoredOrder): number[] {
   const { where, values } = conditionOf(filter)
   const { from, by } = orderedBy(filter, order)
-  const found = prepared(db, `SELECT id FROM ${from} WHERE ${where} ORDER BY ${by}`).pluck().all(values) as number[]
+  return prepared(db, `SELECT id FROM ${from} WHERE ${where} ORDER BY ${by}`).pluck().all(values) as number[]
+}
+
+/** A window of a filter with a text: all it finds are read by one walk, which counts them as well. */
+function foundIds(db: ReadDb, { filter, order, offset, limit }: ListQuery): { ids: number[]; total: number } {
+  const found = openIds(db, filter, order)
   return { ids: found.slice(offset, offset + limit), total: found.length }
 }
 
@@ -74,7 +63,7 @@ export function listDiscrepancies(db: ReadDb, query: ListQuery): { rows: StoredD
     const rows = prepared(
       db,
       `SELECT ${discrepancyColumns} FROM discrepancy WHERE id IN (SELECT value FROM json_each(?))
-       ORDER BY ${orders[query.order].text}`,
+       ORDER BY ${orderedBy(query.filter, query.order).by}`,
     ).all(JSON.stringify(ids))
     return { rows: rows.map(toStoredDiscrepancy), total }
   })

@@ -5,6 +5,7 @@ import type { ReadDb, WriteDb } from './database.ts'
 import { recountOpen } from './discrepancy-count-store.ts'
 import type { DecidedRow, DecisionKind, DiscrepancyDecision } from './discrepancy-decision-store.ts'
 import { conditionOf, type StoredFilter } from './discrepancy-filter.ts'
+import { orderedBy } from './discrepancy-order.ts'
 import { noteOvertaken, type Overtaken } from './overtaken-decision-store.ts'
 import { prepared } from './prepared.ts'
 import { valuesStand } from './values-mark.ts'
@@ -81,8 +82,10 @@ function chosenSql(pairingId: PairingId, of: Chosen): Asked {
           AND assignment.fingerprint = discrepancy.fingerprint AND assigned_at > :listedAt)`)
       }
       return {
+        // What the filter asks stands in an index; the rows themselves are then read as they lie.
         text: `SELECT ${columns}, ${seen.join(' AND ')} AS seen FROM discrepancy
-          WHERE ${where} AND fingerprint NOT IN (SELECT value FROM json_each(:except))`,
+          WHERE id IN (SELECT id FROM ${orderedBy(of.filter, 'time').from} WHERE ${where})
+            AND fingerprint NOT IN (SELECT value FROM json_each(:except))`,
         values: {
           ...{ ...values, seen: of.seen, listedAt: of.listedAt },
           ...{ except: JSON.stringify(of.except), joined: JSON.stringify(of.joined) },
@@ -120,6 +123,10 @@ export const mirroredUpTo = (db: ReadDb, pairingId: PairingId): number =>
   (prepared(db, 'SELECT seq FROM mirrored_decision WHERE pairing_id = ?').get(pairingId) as { seq: number } | undefined)
     ?.seq ?? 0
 
+/** What a row shows of what people decided. */
+type Shown = { acceptedUntil: string | null; acknowledged: number }
+const nothingSaid: Readonly<Shown> = { acceptedUntil: null, acknowledged: 0 }
+
 /**
  * Shows decisions on the rows they hold for, in the order given, and stores up to which number that is done. One about
  * values that are not there any more is noted as overtaken, with all that was decided before it. Where `upTo` is null
@@ -132,20 +139,33 @@ export function mirrorOnto(
 ): void {
   const find = prepared(
     db,
-    'SELECT id, values_mark AS valuesMark FROM discrepancy WHERE pairing_id = ? AND fingerprint = ? AND ended IS NULL',
+    `SELECT id FROM discrepancy INDEXED BY discrepancy_open
+     WHERE pairing_id = ? AND fingerprint = ? AND ended IS NULL`,
+  ).pluck()
+  const read = prepared(
+    db,
+    'SELECT values_mark AS valuesMark, accepted_until AS acceptedUntil, acknowledged FROM discrepancy WHERE id = ?',
   )
-  const accept = prepared(db, 'UPDATE discrepancy SET accepted_until = ? WHERE id = ?')
-  const acknowledge = prepared(db, 'UPDATE discrepancy SET acknowledged = 1 WHERE id = ?')
-  const clear = prepared(db, 'UPDATE discrepancy SET accepted_until = NULL, acknowledged = 0 WHERE id = ?')
+  const write = prepared(db, 'UPDATE discrepancy SET accepted_until = ?, acknowledged = ? WHERE id = ?')
   const overtaken: Overtaken[] = []
   db.transaction(() => {
-    for (const { seq, fingerprint, decision, valuesMark, until } of decisions) {
-      const row = find.get(pairingId, fingerprint) as { id: number; valuesMark: string } | undefined
-      if (!row || !valuesStand(valuesMark, row.valuesMark)) {
-        overtaken.push({ fingerprint, upTo: seq })
-        if (row) clear.run(row.id)
-      } else if (decision === 'acknowledge') acknowledge.run(row.id)
-      else accept.run(decision === 'accept' ? (until ?? untilItMoves) : null, row.id)
+    const saidOf = new Map<number, DiscrepancyDecision[]>()
+    for (const one of decisions) {
+      const id = find.get(pairingId, one.fingerprint) as number | undefined
+      if (id === undefined) overtaken.push({ fingerprint: one.fingerprint, upTo: one.seq })
+      else saidOf.set(id, [...(saidOf.get(id) ?? []), one])
+    }
+    // As the rows lie: of 100,000 in another order each page would be read and written many times.
+    for (const [id, said] of [...saidOf].sort(([a], [b]) => a - b)) {
+      const { valuesMark, ...shown } = read.get(id) as Shown & { valuesMark: string }
+      for (const one of said) {
+        if (!valuesStand(one.valuesMark, valuesMark)) {
+          overtaken.push({ fingerprint: one.fingerprint, upTo: one.seq })
+          Object.assign(shown, nothingSaid)
+        } else if (one.decision === 'acknowledge') shown.acknowledged = 1
+        else shown.acceptedUntil = one.decision === 'accept' ? (one.until ?? untilItMoves) : null
+      }
+      write.run(shown.acceptedUntil, shown.acknowledged, id)
     }
     if (upTo !== null) {
       noteOvertaken(db, pairingId, overtaken)

@@ -1,6 +1,7 @@
 import type { RecordKey, ScopeKey, SnapshotNumber } from '#contract/ids'
 import type { Refusal } from '#contract/records'
 import type { ReadDb, WriteDb } from './database.ts'
+import { meetsSpan } from './meets-span.ts'
 import { prepared } from './prepared.ts'
 import type { PreparedRecord } from './record-version.ts'
 import type { SeenVersions } from './seen-versions.ts'
@@ -178,7 +179,7 @@ export function writeRefusals(
 export type ScopeWindow = { scope: ScopeKey; startMs: number; endMs: number }
 type WindowQuery = { sideId: number; number: SnapshotNumber; window: ScopeWindow; seen: SeenVersions }
 
-const meetsWindowSql = `((start_ms < :endMs AND end_ms > :startMs) OR (start_ms = end_ms AND start_ms >= :startMs AND start_ms < :endMs))`
+const meetsWindowSql = meetsSpan({ from: ':startMs', to: ':endMs' })
 
 /** All of it stands in the index: nearly every version was met, and only the rest is looked up. */
 export const openVersionsSql = `SELECT id FROM record_version INDEXED BY record_version_start

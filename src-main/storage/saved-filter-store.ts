@@ -11,18 +11,21 @@ import { readStoredJson } from './stored-json.ts'
 import { operators } from './tables/operators.ts'
 import { savedFilters } from './tables/saved-filters.ts'
 
-/** A filter somebody keeps, as stored: what is open under it is counted when it is asked for. */
+/** A filter somebody keeps, as stored: what its period means and what is open under it is told when it is asked for. */
 export type StoredSavedFilter = SavedFilterDraft & { id: SavedFilterId; by: string }
 
 type Row = { saved: typeof savedFilters.$inferSelect; by: string }
 
-const toSavedFilter = ({ saved: { id, name, filter, ordering }, by }: Row): StoredSavedFilter => ({
-  id,
-  name,
-  filter: readStoredJson(SavedFilterDraft.shape.filter, filter, `saved filter ${id}`),
-  order: ordering,
-  by,
-})
+/** Both in one column: a period stands there instead of the days that it meant when it was kept. */
+const StoredJson = SavedFilterDraft.shape.filter.extend({ period: SavedFilterDraft.shape.period })
+
+const toJson = ({ filter: { within, ...filter }, period }: SavedFilterDraft): string =>
+  JSON.stringify({ ...filter, ...(period ? { period } : { within }) })
+
+function toSavedFilter({ saved: { id, name, filter: json, ordering }, by }: Row): StoredSavedFilter {
+  const { period, ...filter } = readStoredJson(StoredJson, json, `saved filter ${id}`)
+  return { id, name, filter, ...(period ? { period } : {}), order: ordering, by }
+}
 
 const readSavedFilters = (db: ReadDb) =>
   db.orm
@@ -41,10 +44,10 @@ type SaveFilter = { draft: SavedFilterDraft; by: OperatorId; at: Instant }
  * Throws AppError `bad-input` where another one has that name in whatever case, `not-found`.
  */
 export function saveFilter(db: WriteDb, { draft, by, at }: SaveFilter): StoredSavedFilter {
-  const { name, filter, order } = draft
+  const { name, order } = draft
   const id = draft.id ?? newId(SavedFilterId)
   const nameKey = name.toLowerCase()
-  const values = { name, nameKey, filter: JSON.stringify(filter), ordering: order, operatorId: by, savedAt: at }
+  const values = { name, nameKey, filter: toJson(draft), ordering: order, operatorId: by, savedAt: at }
   return db.transaction(() => {
     const taken = and(eq(savedFilters.nameKey, nameKey), ne(savedFilters.id, id))
     if (db.orm.select().from(savedFilters).where(taken).get()) {

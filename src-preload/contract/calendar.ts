@@ -62,6 +62,15 @@ export const CalendarSpan = z.strictObject({
 })
 export type CalendarSpan = z.infer<typeof CalendarSpan>
 
+/** How many of a day's open discrepancies are of one kind. */
+export const CalendarDayKind = z.strictObject({
+  kind: DiscrepancyKind,
+  /** Splits `differs`: true for those whose sides name different times. */
+  timeMoved: z.boolean(),
+  open: z.int(),
+})
+export type CalendarDayKind = z.infer<typeof CalendarDayKind>
+
 /** One lane and local day: how many things stand there and what of them is open. */
 export const CalendarDay = z.strictObject({
   lane: z.int(),
@@ -69,9 +78,8 @@ export const CalendarDay = z.strictObject({
   day: z.int(),
   things: z.int(),
   open: z.int(),
-  /** The most urgent kind of the open ones; `timeMoved` splits `differs`. */
-  worst: DiscrepancyKind.nullable(),
-  timeMoved: z.boolean(),
+  /** The same by kind, the most urgent first. */
+  kinds: z.array(CalendarDayKind),
 })
 export type CalendarDay = z.infer<typeof CalendarDay>
 
@@ -84,7 +92,12 @@ export const CalendarDensity = CalendarSpan.pick({
   leftSystem: true,
   rightSystem: true,
   lanes: true,
-}).extend({ days: z.array(LocalDate), cells: z.array(CalendarDay) })
+}).extend({
+  days: z.array(LocalDate),
+  cells: z.array(CalendarDay),
+  /** What is open in all of these days, each discrepancy once, in whichever lanes it is seen. */
+  kinds: z.array(CalendarDayKind),
+})
 export type CalendarDensity = z.infer<typeof CalendarDensity>
 
 /** One thing of the calendar in full: what each side stores of it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DiscrepancyCounts, DiscrepancyFilter, DiscrepancyOrder } from './discrepancies.ts'
 import { FacilityId, Fingerprint, FollowUpId, OperatorId, PairingId, SavedFilterId } from './ids.ts'
+import { Period } from './periods.ts'
 import { Instant } from './time.ts'
 
 /** A person who works here. `current` is who decides now. */
@@ -26,12 +27,17 @@ export const FollowUp = z.strictObject({
 })
 export type FollowUp = z.infer<typeof FollowUp>
 
+/** The longest name of a kept filter. */
+export const filterNameAtMost = 60
+
 /** A filter somebody keeps, with its order. Grouping is how the page lists it; the core only stores it. */
 export const SavedFilterDraft = z.strictObject({
   id: SavedFilterId.optional(),
-  name: z.string().trim().min(1).max(60),
+  name: z.string().trim().min(1).max(filterNameAtMost),
   /** Without a moment: a saved filter always looks at now. */
   filter: DiscrepancyFilter.omit({ asOf: true, clusterId: true }),
+  /** Days counted from today in the place of the filter's own, which then say what days those are now. */
+  period: Period.optional(),
   order: DiscrepancyOrder,
 })
 export type SavedFilterDraft = z.infer<typeof SavedFilterDraft>

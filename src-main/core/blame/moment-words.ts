@@ -1,19 +1,5 @@
+import { monthNames } from '#contract/month-names'
 import { type Instant, type LocalDate, wallClock, type ZoneId } from '#contract/time'
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
 
 /** The zone's date of an instant in words, `12 November`; with its year where it is not the year of all of `besides`. */
 export const dateWords = (instant: Instant, zone: ZoneId, besides: readonly Instant[] = []): string =>
@@ -25,7 +11,7 @@ export const dateWords = (instant: Instant, zone: ZoneId, besides: readonly Inst
 
 function dayWords(date: LocalDate, zone: ZoneId, besides: readonly Instant[]): string {
   const [year = '', month = '1', day = '1'] = date.split('-')
-  const words = `${Number(day)} ${months[Number(month) - 1] ?? ''}`
+  const words = `${Number(day)} ${monthNames[Number(month) - 1] ?? ''}`
   return besides.every((one) => wallClock(one, zone).date.startsWith(year)) ? words : `${words} ${year}`
 }
 

@@ -40,17 +40,43 @@ it('counts each thing on the local day it starts, in each lane it stands in, and
   ])
 })
 
-it('says of a day how much is open and what of it is most urgent', () => {
+it('says of a day how much is open of each kind, the most urgent kind first', () => {
   const things = pairThings([record('left', 'a', 10)])
   const rows = [
     found({ urgency: 4, timeMoved: true }),
     found({ kind: 'only-left', urgency: 5 }),
+    // A pair that names different people is as urgent, and one more of its kind.
+    found({ urgency: 1.5 }),
+    found({ urgency: 5 }),
     found({ kind: 'unverified', urgency: 1, startMs: day }),
     found({ startMs: -1 }),
     found({ resources: [ResourceKey.parse('w-nowhere')] }),
   ]
   expect(counted(things, rows).cells).toEqual([
-    { lane: 0, day: 0, things: 1, open: 2, worst: 'only-left', timeMoved: false },
-    { lane: 0, day: 1, things: 0, open: 1, worst: 'unverified', timeMoved: false },
+    {
+      ...{ lane: 0, day: 0, things: 1, open: 4 },
+      kinds: [
+        { kind: 'only-left', timeMoved: false, open: 1 },
+        { kind: 'differs', timeMoved: false, open: 2 },
+        { kind: 'differs', timeMoved: true, open: 1 },
+      ],
+    },
+    { lane: 0, day: 1, things: 0, open: 1, kinds: [{ kind: 'unverified', timeMoved: false, open: 1 }] },
+  ])
+})
+
+it('counts in all of the days each discrepancy once, in however many lanes it is seen', () => {
+  const things = pairThings([record('left', 'a', 0), record('right', 'a', 0, 'w-b')])
+  const both = [ResourceKey.parse('w-a'), ResourceKey.parse('w-b')]
+  const rows = [
+    found({ resources: both }),
+    found({ kind: 'overlap', urgency: 6, startMs: day }),
+    found({ startMs: -1 }),
+  ]
+  const { cells, kinds } = counted(things, rows)
+  expect(cells.map(({ open }) => open)).toEqual([1, 1, 1])
+  expect(kinds).toEqual([
+    { kind: 'overlap', timeMoved: false, open: 1 },
+    { kind: 'differs', timeMoved: false, open: 1 },
   ])
 })

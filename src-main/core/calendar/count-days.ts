@@ -1,4 +1,4 @@
-import { absentHere, type CalendarDay } from '#contract/calendar'
+import { absentHere, type CalendarDay, type CalendarDayKind } from '#contract/calendar'
 import type { DiscrepancyKind } from '#contract/discrepancies'
 import type { ResourceKey } from '#contract/ids'
 import { gatherLanes, type Lanes, resourcesOf, type Thing } from './place-things.ts'
@@ -6,7 +6,7 @@ import { gatherLanes, type Lanes, resourcesOf, type Thing } from './place-things
 /** What is found about things, as a day counts it: in whose lanes it stands and how urgent its kind is. Its start in ms UTC. */
 export type FoundOnDay = {
   kind: DiscrepancyKind
-  /** True where the sides name different times. */
+  /** True of `differs` where the sides name different times. */
   timeMoved: boolean
   urgency: number
   startMs: number
@@ -28,14 +28,30 @@ function dayOf(atMs: number, bounds: readonly number[]): number {
 /** When a thing starts, by its left record where there is one; in ms UTC. */
 export const startOf = ({ left, right }: Thing): number => (left ?? right)?.startMs ?? 0
 
-type Cell = Omit<CalendarDay, 'lane'> & { urgency: number }
+type DayKind = CalendarDayKind & { urgency: number }
+type Cell = { day: number; things: number; kinds: DayKind[] }
+
+/** The most urgent first; of equally urgent ones the one that was met first. */
+const kindsOf = (kinds: readonly DayKind[]): CalendarDayKind[] =>
+  kinds.toSorted((a, b) => b.urgency - a.urgency).map(({ urgency: _, ...kind }) => kind)
+
+function addTo(kinds: DayKind[], { kind, timeMoved, urgency }: FoundOnDay): void {
+  const known = kinds.find((one) => one.kind === kind && one.timeMoved === timeMoved)
+  if (known) {
+    known.open += 1
+    known.urgency = Math.max(known.urgency, urgency)
+  } else kinds.push({ kind, timeMoved, open: 1, urgency })
+}
 
 /** Counts per lane and day while things are met one by one, and keeps none of them. */
 export type DayCount = {
   addThing(thing: Thing): void
   addFound(found: FoundOnDay): void
-  /** The lanes of all things, and what stands in them by lane, then day. What is found in no such lane is left out. */
-  end(): { lanes: Lanes; cells: CalendarDay[] }
+  /**
+   * The lanes of all things, and what stands in them by lane, then day; what is found in no such lane is left out of those.
+   * `kinds` counts everything found once, however many lanes it is seen in.
+   */
+  end(): { lanes: Lanes; cells: CalendarDay[]; kinds: CalendarDayKind[] }
 }
 
 /**
@@ -45,11 +61,12 @@ export type DayCount = {
 export function countDays(bounds: readonly number[]): DayCount {
   const gathered = gatherLanes()
   const lanes = new Map<ResourceKey | null, Map<number, Cell>>()
+  const all: DayKind[] = []
   const cellAt = (resource: ResourceKey | null, day: number): Cell => {
     let cells = lanes.get(resource)
     if (!cells) lanes.set(resource, (cells = new Map()))
     let cell = cells.get(day)
-    if (!cell) cells.set(day, (cell = { day, things: 0, open: 0, worst: null, timeMoved: false, urgency: 0 }))
+    if (!cell) cells.set(day, (cell = { day, things: 0, kinds: [] }))
     return cell
   }
   return {
@@ -59,26 +76,23 @@ export function countDays(bounds: readonly number[]): DayCount {
       gathered.add(thing)
       for (const resource of resourcesOf(thing)) cellAt(resource, day).things += 1
     },
-    addFound: ({ kind, timeMoved, urgency, startMs, resources }) => {
-      const day = dayOf(startMs, bounds)
+    addFound: (found) => {
+      const day = dayOf(found.startMs, bounds)
       if (day === absentHere) return
-      for (const resource of resources) {
-        const cell = cellAt(resource, day)
-        cell.open += 1
-        if (urgency <= cell.urgency) continue
-        cell.urgency = urgency
-        cell.worst = kind
-        cell.timeMoved = timeMoved
-      }
+      addTo(all, found)
+      for (const resource of found.resources) addTo(cellAt(resource, day).kinds, found)
     },
     end: () => {
       const named = gathered.name()
       const cells = named.lanes.flatMap(({ resource }, lane) =>
         [...(lanes.get(resource)?.values() ?? [])]
           .sort((a, b) => a.day - b.day)
-          .map(({ urgency: _, ...cell }): CalendarDay => ({ lane, ...cell })),
+          .map(({ day, things, kinds }): CalendarDay => {
+            const open = kinds.reduce((sum, kind) => sum + kind.open, 0)
+            return { lane, day, things, open, kinds: kindsOf(kinds) }
+          }),
       )
-      return { lanes: named, cells }
+      return { lanes: named, cells, kinds: kindsOf(all) }
     },
   }
 }

@@ -93,7 +93,7 @@ function describeKnown(input: CertaintyInput): string {
         case 'listed-not-got':
           return `${lacking} leaves it out of its list for this window but returns it when asked for it alone: its list is incomplete, or it moved to another time there. It is not missing.`
         case 'linked-one-way':
-          return `One system names this record's id and the other does not name it back, so it is not certain that both are the same.`
+          return 'One system names this record’s id and the other does not name it back, so it is not certain that both are the same.'
         case null:
           return 'Not verified.'
         default:
