@@ -1,22 +1,8 @@
+import { monthNames, shortMonthNames } from '#contract/month-names'
 import { Instant, type LocalDate, toMs } from '#contract/time'
 
 const dayMs = 86_400_000
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
 
 /** Days since 1 January 1970, which was a Thursday. */
 export const dayNumberOf = (date: LocalDate): number => Math.floor(toMs(Instant.parse(`${date}T00:00:00.000Z`)) / dayMs)
@@ -39,7 +25,7 @@ export function weekOf(date: LocalDate): number {
 
 const partsOf = (date: LocalDate) => {
   const [year = '', month = '1', day = '1'] = date.split('-')
-  return { year, month: months[Number(month) - 1] ?? '', day: String(Number(day)) }
+  return { year, month: shortMonthNames[Number(month) - 1] ?? '', day: String(Number(day)) }
 }
 
 /** `Wed 18 Nov`, without a year. */

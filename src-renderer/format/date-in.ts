@@ -1,7 +1,8 @@
+import { shortMonthNames } from '#contract/month-names'
 import { addDays, LocalDate } from '#contract/time'
 import { dayNumberOf, weekdayOf } from './calendar-date.ts'
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const months = shortMonthNames.map((name) => name.toLowerCase())
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const near: Readonly<Record<string, number>> = { today: 0, tomorrow: 1, yesterday: -1 }
 

@@ -1,14 +1,14 @@
+import { shortMonthNames } from '#contract/month-names'
 import { fromMs, Instant, type Span, toMs, wallClock, type ZoneId } from '#contract/time'
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** A local date in words, `Wed 18 Nov 2026`; the year is left out where it is the year of `besides`. */
 function dateWords(date: string, besides?: string): string {
   const [year = '', month = '1', day = '1'] = date.split('-')
   // 1 January 1970 was a Thursday.
   const weekday = days[(Math.floor(toMs(Instant.parse(`${date}T00:00:00.000Z`)) / 86_400_000) + 4) % 7] ?? ''
-  const words = `${weekday} ${Number(day)} ${months[Number(month) - 1] ?? ''}`
+  const words = `${weekday} ${Number(day)} ${shortMonthNames[Number(month) - 1] ?? ''}`
   return besides?.startsWith(year) ? words : `${words} ${year}`
 }
 

@@ -1,6 +1,7 @@
 import {
   absentHere,
   type CalendarDay,
+  type CalendarDayKind,
   type CalendarLane,
   type CalendarMark,
   type CalendarSpan,
@@ -70,7 +71,9 @@ export function fakeCalendar({ rows, pairings, now }: Input): Pick<CoreClient, '
         const whole = read(pairingId, { start: startOfDay(from, zone), end: startOfDay(end, zone) }, asOf)
         const { compareId, comparedAt, window, leftSystem, rightSystem, lanes } = whole
         const cells = cellsOf(whole, dates)
-        return { compareId, comparedAt, window, zone, leftSystem, rightSystem, lanes, days: dates, cells }
+        const kinds: CalendarDayKind[] = []
+        for (const one of cells.flatMap((cell) => cell.kinds)) addKind(kinds, one)
+        return { compareId, comparedAt, window, zone, leftSystem, rightSystem, lanes, days: dates, cells, kinds }
       },
       thing: async ({ left, right }) => ({ left: stored('left', left, now), right: stored('right', right, now) }),
       find: async ({ text, facilityId }) =>
@@ -219,6 +222,12 @@ function columnsOf(things: readonly Held[], span: Span): CalendarThings {
   }
 }
 
+function addKind(kinds: CalendarDayKind[], { kind, timeMoved, open }: CalendarDayKind): void {
+  const known = kinds.find((one) => one.kind === kind && one.timeMoved === timeMoved)
+  if (known) known.open += open
+  else kinds.push({ kind, timeMoved, open })
+}
+
 function cellsOf(whole: CalendarSpan, days: readonly LocalDate[]): CalendarDay[] {
   const { things, span, zone, discrepancies } = whole
   const cells = new Map<string, CalendarDay>()
@@ -226,7 +235,7 @@ function cellsOf(whole: CalendarSpan, days: readonly LocalDate[]): CalendarDay[]
     const day = days.indexOf(wallClock(fromMs(toMs(span.start) + Math.max(0, at) * 1000), zone).date)
     if (day === -1) return undefined
     const key = `${lane} ${day}`
-    const known = cells.get(key) ?? { lane, day, things: 0, open: 0, worst: null, timeMoved: false }
+    const known = cells.get(key) ?? { lane, day, things: 0, open: 0, kinds: [] }
     cells.set(key, known)
     return known
   }
@@ -240,8 +249,8 @@ function cellsOf(whole: CalendarSpan, days: readonly LocalDate[]): CalendarDay[]
     const cell = cellAt(lanes[0] ?? 0, (toMs(row.span.start) - toMs(span.start)) / 1000)
     if (!cell) continue
     cell.open += 1
-    cell.worst = row.kind
-    cell.timeMoved = row.differences.some(({ field }) => field === 'start')
+    const timeMoved = row.kind === 'differs' && row.differences.some(({ field }) => field === 'start')
+    addKind(cell.kinds, { kind: row.kind, timeMoved, open: 1 })
   }
   return [...cells.values()]
 }

@@ -3,6 +3,7 @@ import type { DiscrepancyCounts, DiscrepancyFilter, DiscrepancyRow } from '#cont
 import { AppError } from '#contract/errors'
 import { FacilityId, FollowUpId, SavedFilterId } from '#contract/ids'
 import type { Facility } from '#contract/pairings'
+import { periodSpan } from '#contract/periods'
 import type { CoreClient } from '#contract/procedures'
 import { fromMs, type Instant, toMs } from '#contract/time'
 
@@ -44,7 +45,10 @@ export function fakeDesk(input: FakeDesk): Pick<CoreClient, 'followUps' | 'saved
     { id: SavedFilterId.parse('s-2'), name: 'Nobody’s', filter: { assignedTo: null }, order: 'time', by: by() },
   ]
   let next = 10
-  const counted = (kept: Omit<SavedFilter, 'open'>): SavedFilter => ({ ...kept, open: counts(kept.filter).total })
+  const counted = (kept: Omit<SavedFilter, 'open'>): SavedFilter => {
+    const filter = kept.period ? { ...kept.filter, within: periodSpan(kept.period, now) } : kept.filter
+    return { ...kept, filter, open: counts(filter).total }
+  }
   return {
     followUps: {
       list: async ({ facilityId, about, closed }) =>

@@ -1,7 +1,6 @@
-import type { DiscrepancyRow } from '#contract/discrepancies'
 import type { KindLook } from '../../format/kind-words.ts'
 import type { CalendarLayers } from './geometry-types.ts'
-import { countFamilies, familyLook, familyWords, type MarkFamily, markFamilies } from './mark-family.ts'
+import { type FamilyCounts, familyLook, familyWords, type MarkFamily, markFamilies } from './mark-family.ts'
 
 /** What can be hidden besides kinds. */
 export const layerNames = ['in-sync', 'accepted'] as const
@@ -11,14 +10,13 @@ export type FamilyChip = { family: MarkFamily; words: string; look: KindLook; co
 
 type ChipsInput = {
   /** All that is open in view, whatever is picked. */
-  rows: readonly Pick<DiscrepancyRow, 'kind' | 'differences' | 'accepted'>[]
+  open: FamilyCounts
   picked: readonly MarkFamily[]
   systems: { left: string; right: string }
 }
 
 /** The families that occur in view or are picked, with how many discrepancies of each are open. */
-export function familyChips({ rows, picked, systems }: ChipsInput): FamilyChip[] {
-  const { open } = countFamilies(rows)
+export function familyChips({ open, picked, systems }: ChipsInput): FamilyChip[] {
   return markFamilies
     .map((family) => ({
       family,

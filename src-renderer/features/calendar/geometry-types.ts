@@ -89,6 +89,9 @@ export type BoxKind = 'thing' | 'bar' | 'gap' | 'pill' | 'frame'
 /** What a thing is without a discrepancy. `unjudged` was not compared: outside of the window, or alone without a finding. */
 export type BoxState = 'in-sync' | 'unjudged' | 'found'
 
+/** Pixels at a box's ends that its words leave free. */
+export type Inset = { left: number; right: number }
+
 /** One rectangle of a lane; pixels from the axis' start and the row's top. */
 export type LaneBox = {
   kind: BoxKind
@@ -120,6 +123,8 @@ export type LaneBox = {
   elsewhere: number | null
   /** Overlay: the pixels both sides cover; the rest is one side's alone. */
   shared: { x: number; width: number } | null
+  /** Where its words stand, clear of a frame that lies over it. */
+  inset: Inset
 }
 
 /** A lane drawn. */

@@ -5,9 +5,10 @@ import classes from './box.module.css'
 import { boxName } from './box-words.ts'
 import type { LaneBox, LaneGeometry, LaneRow } from './geometry-types.ts'
 import { familyLook } from './mark-family.ts'
+import { nameWidth } from './words-room.ts'
 
-/** From here on a box has room for words. */
-const nameWidth = 52
+/** Beside the words of every box. */
+const edge = 3
 
 /** The id of a box's element: by its row and number in the geometry drawn. */
 export const boxId = (row: number, box: number): string => `box-${row}-${box}`
@@ -39,13 +40,14 @@ function Inside({ geometry, box }: { geometry: LaneGeometry; box: LaneBox }) {
     box.family === null ? null : <Glyph name={familyLook(box.family).glyph} size={12} className={classes.glyph ?? ''} />
   if (box.kind === 'frame') return <span className={classes.badge}>{glyph}</span>
   const [thing] = box.things
+  const { left, right } = box.inset
   const label =
     box.kind === 'bar' ? `${box.things.length}` : thing === undefined ? '' : span.labels[span.things.label[thing] ?? -1]
   return (
     <>
       {box.shared && <i className={classes.common} style={{ left: box.shared.x, width: box.shared.width }} />}
       {glyph}
-      {box.kind !== 'bar' && box.width >= nameWidth && <span className={classes.label}>{label}</span>}
+      {box.kind !== 'bar' && box.width - left - right >= nameWidth && <span className={classes.label}>{label}</span>}
       {box.elsewhere !== null && box.width >= 34 && (
         <IconArrowsUpDown size={11} className={classes.elsewhere} aria-hidden />
       )}
@@ -59,6 +61,8 @@ type BoxProps = { geometry: LaneGeometry; lane: LaneRow; row: number; index: num
 function Box({ geometry, lane, row, index, active, open }: BoxProps) {
   const box = lane.boxes[index]
   if (!box) return null
+  const { left, right } = box.inset
+  const room = left + right > 0 ? { paddingLeft: left + edge, paddingRight: right + edge } : {}
   return (
     // biome-ignore lint/a11y/useSemanticElements: a lane of time has no table cells
     // biome-ignore lint/a11y/useFocusableInteractive: the grid is the one tab stop
@@ -67,7 +71,7 @@ function Box({ geometry, lane, row, index, active, open }: BoxProps) {
       id={boxId(row, index)}
       data-box={`${row}:${index}`}
       className={looks(box, active, open)}
-      style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+      style={{ left: box.x, top: box.y, width: box.width, height: box.height, ...room }}
       aria-label={boxName(geometry, lane, box)}
       aria-selected={open}
     >

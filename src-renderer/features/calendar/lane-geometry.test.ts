@@ -120,6 +120,20 @@ describe('the lanes of the calendar', () => {
     expect(lane.open).toBe(1)
   })
 
+  it('keeps words clear of the frame over them: before it where they have room, else inside beside its sign, else after', () => {
+    const overlap: FakeThing = { left: at(10, 11), right: at(10, 11), label: '', kind: 'overlap' }
+    const { boxes } = firstLane(dayOf([agreed(8, 11), agreed(10, 14), agreed(16, 17), overlap]))
+    expect(boxes.filter(({ slot }) => slot !== 'right').map(({ start, inset }) => [start / hour, inset])).toEqual([
+      [8, { left: 0, right: 63 }],
+      [10, { left: 63, right: 0 }],
+      [10, { left: 0, right: 0 }],
+      [16, { left: 0, right: 0 }],
+    ])
+    const long: FakeThing = { left: at(10, 12), right: at(10, 12), label: '', kind: 'overlap' }
+    const within = firstLane(dayOf([agreed(8, 12), agreed(10, 12), long])).boxes.filter(({ kind }) => kind === 'thing')
+    expect(within.map(({ inset }) => inset.left)).toEqual([0, 0, 17, 17])
+  })
+
   it('drops what lies outside of the days and marks what their edge cuts', () => {
     const things = [agreed(-6, -1), agreed(-2, 6), agreed(22, 30), agreed(25, 30)]
     expect(

@@ -1,5 +1,6 @@
 import type { BoxSlot, CalendarLayers, CalendarMode, LaneBox } from './geometry-types.ts'
 import type { Draft } from './lane-draft.ts'
+import { wordsBeside } from './words-room.ts'
 
 /** A side of a paired lane, and a lane in overlay, with the space below each box. */
 const sideLevel = 18
@@ -42,6 +43,11 @@ export function stackLane({ quiet, found, merged, mode, sides }: StackInput): St
   const slots: readonly BoxSlot[] = mode === 'overlay' ? ['both'] : sides === 'both' ? ['left', 'right'] : [sides]
   const step = mode === 'overlay' ? overlayLevel : sideLevel
   const boxes: LaneBox[] = []
+  const frames = found.filter(({ kind }) => kind === 'frame')
+  const placed = (box: Draft, level: number, y: number, height: number): LaneBox => {
+    const inset = wordsBeside(box, overBoth(box) ? [] : frames)
+    return { ...box, level, y, height, inset }
+  }
   const tops: Stacked['tops'] = { left: null, right: null }
   let top = space
   for (const slot of slots) {
@@ -59,5 +65,3 @@ export function stackLane({ quiet, found, merged, mode, sides }: StackInput): St
   boxes.sort((a, b) => a.start - b.start || rank[a.slot] - rank[b.slot] || a.level - b.level)
   return { boxes, height, tops }
 }
-
-const placed = (box: Draft, level: number, y: number, height: number): LaneBox => ({ ...box, level, y, height })

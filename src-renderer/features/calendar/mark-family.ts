@@ -1,5 +1,7 @@
 import { assertNever } from '#contract/assert-never'
-import type { DiscrepancyRow } from '#contract/discrepancies'
+import type { CalendarDayKind } from '#contract/calendar'
+import type { DiscrepancyKind, DiscrepancyRow } from '#contract/discrepancies'
+import { kindInWords } from '#contract/discrepancy-words'
 import { type KindLook, kindLook, timeMoved } from '../../format/kind-words.ts'
 
 /** What the calendar's chips and layers tell apart, in the order of the chips. */
@@ -16,78 +18,71 @@ export const markFamilies = [
 ] as const
 export type MarkFamily = (typeof markFamilies)[number]
 
-/** The family a discrepancy is drawn and filtered as: `missing-left` is what the left system lacks. */
-export function markFamily(row: Pick<DiscrepancyRow, 'kind' | 'differences'>): MarkFamily {
-  switch (row.kind) {
+/** The family of a kind: `missing-left` is what the left system lacks; `differs` splits by whether a time moved. */
+export function familyOf(kind: DiscrepancyKind, timeMoves: boolean): MarkFamily {
+  switch (kind) {
     case 'only-left':
       return 'missing-right'
     case 'only-right':
       return 'missing-left'
     case 'differs':
-      return timeMoved(row) ? 'time' : 'field'
+      return timeMoves ? 'time' : 'field'
     case 'duplicate':
     case 'overlap':
     case 'missing-availability':
     case 'excess-availability':
     case 'unverified':
-      return row.kind
+      return kind
     default:
-      return assertNever(row.kind)
+      return assertNever(kind)
+  }
+}
+
+/** The family a discrepancy is drawn and filtered as. */
+export const markFamily = (row: Pick<DiscrepancyRow, 'kind' | 'differences'>): MarkFamily =>
+  familyOf(row.kind, row.kind === 'differs' && timeMoved(row))
+
+function kindOf(family: MarkFamily): DiscrepancyKind {
+  switch (family) {
+    case 'missing-right':
+      return 'only-left'
+    case 'missing-left':
+      return 'only-right'
+    case 'time':
+    case 'field':
+      return 'differs'
+    default:
+      return family
   }
 }
 
 /** Glyph and colour of a family (`ui.md` 6). */
-export function familyLook(family: MarkFamily): KindLook {
-  switch (family) {
-    case 'missing-right':
-      return kindLook('only-left')
-    case 'missing-left':
-      return kindLook('only-right')
-    case 'time':
-      return kindLook('differs', true)
-    case 'field':
-      return kindLook('differs', false)
-    default:
-      return kindLook(family)
-  }
-}
+export const familyLook = (family: MarkFamily): KindLook => kindLook(kindOf(family), family === 'time')
 
 /** A family in words with the systems' own names, for chips, layers and legends. */
 export function familyWords(family: MarkFamily, systems: { left: string; right: string }): string {
-  switch (family) {
-    case 'missing-left':
-      return `Missing in ${systems.left}`
-    case 'missing-right':
-      return `Missing in ${systems.right}`
-    case 'time':
-      return 'Time differs'
-    case 'field':
-      return 'Field differs'
-    case 'overlap':
-      return 'Double-booked'
-    case 'duplicate':
-      return 'Duplicate'
-    case 'missing-availability':
-      return 'Not offered'
-    case 'excess-availability':
-      return 'Offered by mistake'
-    case 'unverified':
-      return 'Not verified'
-    default:
-      return assertNever(family)
-  }
+  if (family === 'time') return 'Time differs'
+  if (family === 'field') return 'Field differs'
+  return kindInWords(kindOf(family), systems)
 }
 
-/** How many discrepancies of each family there are; a family of which there is none is left out. Accepted ones count apart. */
-export function countFamilies(rows: readonly Pick<DiscrepancyRow, 'kind' | 'differences' | 'accepted'>[]): {
-  open: ReadonlyMap<MarkFamily, number>
-  accepted: number
-} {
+export type FamilyCounts = ReadonlyMap<MarkFamily, number>
+
+/** How many discrepancies of each family are open; a family of which there is none is left out, and so are accepted ones. */
+export function openFamilies(rows: readonly Pick<DiscrepancyRow, 'kind' | 'differences' | 'accepted'>[]): FamilyCounts {
   const open = new Map<MarkFamily, number>()
-  let accepted = 0
   for (const row of rows) {
-    if (row.accepted) accepted += 1
-    else open.set(markFamily(row), (open.get(markFamily(row)) ?? 0) + 1)
+    if (!row.accepted) open.set(markFamily(row), (open.get(markFamily(row)) ?? 0) + 1)
   }
-  return { open, accepted }
+  return open
+}
+
+/** The same of what is open by kind, as a month counts it; in the order of the kinds. */
+export function familiesOfKinds(kinds: readonly CalendarDayKind[]): FamilyCounts {
+  const open = new Map<MarkFamily, number>()
+  for (const one of kinds) {
+    const family = familyOf(one.kind, one.timeMoved)
+    open.set(family, (open.get(family) ?? 0) + one.open)
+  }
+  return open
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, memo, useRef, useState } from 'react'
 import type { LocalDate } from '#contract/time'
+import { shortDateWords } from '../../format/calendar-date.ts'
 import { countOf, countWords } from '../../format/count.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts'
@@ -163,7 +164,8 @@ const Lane = memo(function Lane({ row, index, days, activeDay }: LaneProps) {
             data-unjudged={unjudged}
             data-active={activeDay === day}
             className={classes.cell}
-            aria-label={cellWords(cell?.words, `${date}, ${row.name}`, unjudged)}
+            title={cell?.words}
+            aria-label={cellWords(cell?.words, `${shortDateWords(date)}, ${row.name}`, unjudged)}
           >
             {cell?.look && (
               <>

@@ -4,7 +4,7 @@ import { shortDateWords, weekdayOf, weekdayWords } from '../../format/calendar-d
 import { countOf, countWords } from '../../format/count.ts'
 import type { KindLook } from '../../format/kind-words.ts'
 import { laneGroup, laneMatches, laneName } from './lane-words.ts'
-import { familyLook, familyWords, type MarkFamily, markFamily } from './mark-family.ts'
+import { type FamilyCounts, familiesOfKinds, familyLook, familyWords, type MarkFamily } from './mark-family.ts'
 
 export type MonthDay = {
   date: LocalDate
@@ -42,10 +42,18 @@ export type MonthShape = {
   open: number
 }
 
-type MonthInput = { density: CalendarDensity; laneText: string; onlyDiscrepancies: boolean; now: Instant; noun: string }
+type MonthInput = {
+  density: CalendarDensity
+  /** The families counted; all of them where none is picked. */
+  picked: readonly MarkFamily[]
+  laneText: string
+  onlyDiscrepancies: boolean
+  now: Instant
+  noun: string
+}
 
-/** A month as rows of lanes and columns of days: how much stands in each, and the most urgent of what is open. */
-export function monthShape({ density, laneText, onlyDiscrepancies, now, noun }: MonthInput): MonthShape {
+/** A month as rows of lanes and columns of days: how much stands in each, and what is open of the picked families. */
+export function monthShape({ density, picked, laneText, onlyDiscrepancies, now, noun }: MonthInput): MonthShape {
   const { lanes, cells, days, zone, window } = density
   const systems = { left: density.leftSystem, right: density.rightSystem }
   const most = Math.max(1, ...cells.map(({ things }) => things))
@@ -56,8 +64,13 @@ export function monthShape({ density, laneText, onlyDiscrepancies, now, noun }: 
   let open = 0
   let group: Extract<MonthRow, { kind: 'group' }> | null = null
   lanes.forEach((lane, at) => {
-    const own = byLane.get(at) ?? []
-    const openHere = own.reduce((sum, cell) => sum + cell.open, 0)
+    const own = (byLane.get(at) ?? []).map((cell) => {
+      const found = [...familiesOfKinds(cell.kinds)].filter(
+        ([family]) => picked.length === 0 || picked.includes(family),
+      )
+      return { cell, found: new Map(found) }
+    })
+    const openHere = own.reduce((all, { found }) => all + sum(found), 0)
     if (!laneMatches(lane, laneText) || (onlyDiscrepancies && openHere === 0)) return
     const under = laneGroup(lane, group !== null)
     if (under !== '' && group?.name !== under) {
@@ -66,8 +79,8 @@ export function monthShape({ density, laneText, onlyDiscrepancies, now, noun }: 
     }
     if (group && under !== '') group.lanes += 1
     const name = laneName(lane)
-    const ofDay = new Map(own.map((cell) => [cell.day, cell]))
-    for (const cell of own) openOfDay[cell.day] = (openOfDay[cell.day] ?? 0) + cell.open
+    const ofDay = new Map(own.map((one) => [one.cell.day, one]))
+    for (const { cell, found } of own) openOfDay[cell.day] = (openOfDay[cell.day] ?? 0) + sum(found)
     rows.push({
       kind: 'lane',
       key: `lane ${lane.resource ?? ''}`,
@@ -75,8 +88,8 @@ export function monthShape({ density, laneText, onlyDiscrepancies, now, noun }: 
       name,
       open: openHere,
       cells: days.map((date, day) => {
-        const cell = ofDay.get(day)
-        return cell ? cellOf(cell, { most, words: `${shortDateWords(date)}, ${name}`, noun, systems }) : null
+        const one = ofDay.get(day)
+        return one ? cellOf({ ...one, most, words: `${shortDateWords(date)}, ${name}`, noun, systems }) : null
       }),
     })
     shown += 1
@@ -104,30 +117,31 @@ export function monthShape({ density, laneText, onlyDiscrepancies, now, noun }: 
   }
 }
 
-type CellInput = { most: number; words: string; noun: string; systems: { left: string; right: string } }
+type CellInput = {
+  cell: CalendarDay
+  found: FamilyCounts
+  most: number
+  words: string
+  noun: string
+  systems: { left: string; right: string }
+}
 
-function cellOf({ things, open, worst, timeMoved }: CalendarDay, { most, words, noun, systems }: CellInput): MonthCell {
-  const family: MarkFamily | null =
-    worst === null
-      ? null
-      : worst === 'differs'
-        ? timeMoved
-          ? 'time'
-          : 'field'
-        : markFamily({ kind: worst, differences: [] })
-  const found =
-    open === 0 || family === null
-      ? 'nothing open'
-      : `${countWords(open)} open, ${open === 1 ? '' : 'most urgent: '}${familyWords(family, systems)}`
+function cellOf({ cell: { things }, found, most, words, noun, systems }: CellInput): MonthCell {
+  const open = sum(found)
+  const kinds = [...found].map(([family, count]) => `${countWords(count)} ${familyWords(family, systems)}`)
+  const [worst] = found.keys()
+  const said = open === 0 ? 'nothing open' : `${countWords(open)} open: ${kinds.join(', ')}`
   const level = things === 0 ? 0 : Math.min(4, Math.ceil((things / most) * 4))
   return {
     things,
     open,
-    look: family === null || open === 0 ? null : familyLook(family),
+    look: worst === undefined ? null : familyLook(worst),
     level: level === 0 || level === 1 || level === 2 || level === 3 ? level : 4,
-    words: `${words}: ${countOf(things, noun)}, ${found}`,
+    words: `${words}: ${countOf(things, noun)}, ${said}`,
   }
 }
+
+const sum = (found: FamilyCounts): number => [...found.values()].reduce((all, count) => all + count, 0)
 
 /** A place in the month: a row of it that is a lane, and a day. */
 export type MonthPlace = { row: number; day: number }
