@@ -20,6 +20,9 @@ export function blameWords(blame: Blame): string {
 /** What a failed call says to a person: code, blame and text; a thrown thing without them counts as a bug of ours. */
 export const errorOf = (thrown: unknown): ErrorData => toErrorData(thrown)
 
+/** Whether all that is wrong is that the core does not answer, which the banner over every screen says. */
+export const isCoreGone = (thrown: unknown): boolean => errorOf(thrown).code === 'core-gone'
+
 /** The heading over a decision that failed; `otherwise` where it was not stored. */
 export const undecidedWords = (thrown: unknown, otherwise: string): string =>
   errorOf(thrown).code === 'decided-not-shown' ? 'Stored, but not shown yet' : otherwise

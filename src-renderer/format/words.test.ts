@@ -3,7 +3,7 @@ import { AppError } from '#contract/errors'
 import { Instant, ZoneId } from '#contract/time'
 import { ageWords, durationWords, isStale } from './age.ts'
 import { countOf, countWords } from './count.ts'
-import { undecidedWords } from './error-words.ts'
+import { isCoreGone, undecidedWords } from './error-words.ts'
 import { fieldWords } from './field-value.ts'
 import { tokenDiff } from './token-diff.ts'
 
@@ -82,4 +82,10 @@ it('does not say that nothing was decided where a decision is stored and only no
   const told = (code: 'decided-not-shown' | 'bad-input') =>
     undecidedWords(new AppError(code, { blame: 'settings', tell: '' }), 'Nothing was accepted')
   expect([told('decided-not-shown'), told('bad-input')]).toEqual(['Stored, but not shown yet', 'Nothing was accepted'])
+})
+
+it('tells a core that does not answer from everything else that can go wrong', () => {
+  const gone = new AppError('core-gone', { blame: 'bug', tell: 'Plumbline does not answer.' })
+  const slow = new AppError('vendor-timeout', { blame: 'network', tell: 'Maple did not answer in time.' })
+  expect([gone, { data: gone.data }, slow, new Error('anything')].map(isCoreGone)).toEqual([true, true, false, false])
 })

@@ -7,6 +7,9 @@ import { hostState, setHostState } from './host-state.ts'
 /** Session storage ends with the tab and a reload keeps it; other ports of this computer do not see it (R18). */
 const tokenKey = 'plumbline-token'
 
+/** Where the address of a tab led before a fresh link was pasted into it; kept for that one reload. */
+const placeKey = 'plumbline-place'
+
 const codeIn = (hash: string): string | null => /^#code=([\w-]+)$/.exec(hash)?.[1] ?? null
 
 /**
@@ -16,10 +19,12 @@ const codeIn = (hash: string): string | null => /^#code=([\w-]+)$/.exec(hash)?.[
 export function connect(): CoreClient {
   const link = createHostLink()
   const code = codeIn(location.hash)
-  if (code !== null) history.replaceState(null, '', `${location.pathname}${location.search}#/`)
+  if (code !== null) history.replaceState(null, '', `${location.pathname}${location.search}${takePlace()}`)
   // A fresh link pasted into this tab changes nothing but the fragment, so the page would not start anew by itself.
-  addEventListener('hashchange', () => {
-    if (codeIn(location.hash) !== null) location.reload()
+  addEventListener('hashchange', ({ oldURL }) => {
+    if (codeIn(location.hash) === null) return
+    sessionStorage.setItem(placeKey, new URL(oldURL).hash)
+    location.reload()
   })
   link.onChange((connected) => {
     if (connected) setHostState('open')
@@ -27,6 +32,12 @@ export function connect(): CoreClient {
   })
   void stayConnected(code, (socket, closed) => link.attach(new RPCLink({ websocket: socket }), closed))
   return createORPCClient<CoreClient>(link)
+}
+
+function takePlace(): string {
+  const place = sessionStorage.getItem(placeKey)
+  sessionStorage.removeItem(placeKey)
+  return place?.startsWith('#/') ? place : '#/'
 }
 
 type Attach = (socket: WebSocket, closed: AbortSignal) => void

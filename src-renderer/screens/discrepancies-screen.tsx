@@ -56,7 +56,10 @@ export function DiscrepanciesScreen() {
   const view = useListView(search)
   const { copyRows, unread } = useCopyRows(now)
   const { clusters, rows, rowAt, changing, ready } = view
-  const selection = useSelection({ ...view, order })
+  const gridRef = useRef<HTMLDivElement>(null)
+  // A menu gives the focus back to its button first.
+  const focusList = (): void => void requestAnimationFrame(() => gridRef.current?.focus())
+  const selection = useSelection({ ...view, order, onAssigned: focusList })
   const connections = useQuery(connectionQueries.list())
   const pairings = useQuery(pairingQueries.list())
   const operators = useQuery(deskQueries.operators()).data ?? []
@@ -69,7 +72,6 @@ export function DiscrepanciesScreen() {
   const [showWhy, setShowWhy] = useState(false)
   const [adding, setAdding] = useState(false)
   const [exporting, setExporting] = useState(false)
-  const gridRef = useRef<HTMLDivElement>(null)
   const searchRef = useRef<HTMLInputElement>(null)
   const exportRef = useRef<HTMLButtonElement>(null)
 
@@ -139,7 +141,7 @@ export function DiscrepanciesScreen() {
   /** What a group holds takes its place, one filter narrower; going back shows the groups again. */
   const openLine = ({ narrow }: DiscrepancyGroup): void => {
     refilter({ ...searchOf(narrow), group: undefined, ...nothingOpen }, false)
-    requestAnimationFrame(() => gridRef.current?.focus())
+    focusList()
   }
   const pick = (line: number, how: Marking): void => {
     if (how === 'extend') selection.extend((active ?? line) - clusters.length, line - clusters.length)
@@ -319,13 +321,10 @@ export function DiscrepanciesScreen() {
           {!view.groups && group === undefined && total > 0 && (
             <DiscrepancyGrid
               gridRef={gridRef}
-              {...{ clusters, accepted }}
+              {...{ clusters, accepted, rows, rowAt, active, changing }}
+              byRisk={order === 'risk'}
               allPicked={selection.whole && selection.count > 0}
               across={facility === undefined && of === undefined}
-              rows={rows}
-              rowAt={rowAt}
-              active={active}
-              changing={changing}
               now={now}
               readOnly={readOnly}
               isPicked={selection.isPicked}

@@ -13,6 +13,7 @@ import { facilityQueries, pairingQueries } from '../queries/facilities.ts'
 import { runQueries } from '../queries/runs.ts'
 import { errorToTell } from '../queries/windowed-list.ts'
 import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
+import { NetworkNote } from '../ui/network-note.tsx'
 import { Page, Reason } from '../ui/page.tsx'
 import { EmptyState, ErrorBox, Loading } from '../ui/states.tsx'
 import { useSyncActions } from './use-sync-actions.ts'
@@ -51,6 +52,9 @@ export function FacilitiesScreen() {
       actions={
         <>
           <Reason text={readOnly} />
+          {readOnly === null && (
+            <NetworkNote sides={(pairings.data ?? []).flatMap(({ left, right }) => [left, right])} />
+          )}
           {(pairings.data?.length ?? 0) > 0 && (
             <Button
               variant="default"

@@ -1,7 +1,8 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Environment } from '#contract/ids'
+import type { Environment, FacilityId } from '#contract/ids'
 import type { WorkspaceInfo } from '#contract/workspace'
 import classes from '../features/frame/frame.module.css'
 import { KeyHelp } from '../features/frame/key-help.tsx'
@@ -23,6 +24,8 @@ import { useLock, useNow, useReadOnlyReason, useResetDemo } from '../queries/wor
 import { Confirm } from '../ui/confirm.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { useNetwork } from '../ui/network-note.tsx'
+import { Page } from '../ui/page.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { PaletteScreen } from './palette-screen.tsx'
 import { nothingOfFacility } from './search.ts'
 import { useSnapshot } from './use-snapshot.ts'
@@ -35,11 +38,14 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
   const host = useHostState()
   const network = useNetwork()
   const now = useNow()
-  const facilities = useQuery(facilityQueries.list()).data ?? []
+  const known = useQuery(facilityQueries.list()).data
+  const facilities = known ?? []
   const pairings = useQuery(pairingQueries.list()).data ?? []
   const connections = useQuery(connectionQueries.list()).data ?? []
   const runs = useQuery(runQueries.list()).data ?? []
-  const facility = facilities.find((known) => known.id === facilityId)
+  const facility = facilities.find(({ id }) => id === facilityId)
+  // Counts of a facility that nobody knows would be measured of nothing.
+  const unknown = known !== undefined && facilityId !== undefined && facility === undefined
   const counts = useQuery(discrepancyQueries.counts(facility ? { facilityId: facility.id } : {}))
   const alerts = useQuery(alertQueries.counts(facility?.id))
   const { running, waiting } = useFollowRunning()
@@ -58,6 +64,8 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
   const past = places.some(({ to, travels }) => travels && path === to) ? snapshot.words : null
   const goTo = ({ to, travels }: Place): void =>
     void navigate({ to, search: ({ facility, as }) => ({ facility, ...(travels ? { as } : {}) }) })
+  const goToFacility = (id: FacilityId | undefined): void =>
+    void navigate({ to: '.', search: (old) => ({ ...old, ...nothingOfFacility, facility: id }) })
   useGoKeys(goTo, () => setHelp(true))
 
   const sides = new Set(inView.flatMap(({ pairing }) => [pairing.left.connectionId, pairing.right.connectionId]))
@@ -82,6 +90,7 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         facilities={facilities}
         facility={facility}
         sides={facility ? sidesInView(picked ? [picked] : inView, now) : []}
+        synced={inView.flatMap(({ left, right }) => [left, right])}
         environments={environments}
         demo={info.demo}
         now={now}
@@ -92,9 +101,7 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         snapshot={past}
         onPalette={openPalette}
         onDemo={() => setDemo(true)}
-        onFacility={(id) =>
-          void navigate({ to: '.', search: (old) => ({ ...old, ...nothingOfFacility, facility: id }) })
-        }
+        onFacility={goToFacility}
       />
       <div className={classes.banners}>
         {host === 'gone' && (
@@ -112,7 +119,18 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         )}
       </div>
       <main className={classes.main}>
-        <Outlet />
+        {unknown ? (
+          <Page title="No such facility">
+            <EmptyState
+              title="The facility of this address is not here"
+              actions={<Button onClick={() => goToFacility(undefined)}>Show all facilities</Button>}
+            >
+              It may have been removed, or the link is from another workspace.
+            </EmptyState>
+          </Page>
+        ) : (
+          <Outlet />
+        )}
       </main>
       <StatusBar
         run={shownRun}

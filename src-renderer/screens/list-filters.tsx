@@ -86,6 +86,8 @@ export function ListFilters(props: ListFiltersProps) {
             current={cluster === undefined ? { filter: kept, order } : null}
             filtered={filtered || accepted}
             readOnly={readOnly}
+            zone={zone}
+            now={now}
             onShow={({ filter, order: by }) =>
               onChange({
                 ...noFilter,

@@ -18,6 +18,7 @@ import { overviewQueries } from '../queries/overview.ts'
 import { runQueries } from '../queries/runs.ts'
 import { errorToTell } from '../queries/windowed-list.ts'
 import { useNow, useReadOnlyReason } from '../queries/workspace.ts'
+import { NetworkNote } from '../ui/network-note.tsx'
 import { Page, Reason } from '../ui/page.tsx'
 import { ErrorBox, Loading } from '../ui/states.tsx'
 import { failingConnections } from './failing-connections.ts'
@@ -75,7 +76,11 @@ export function OverviewScreen() {
       actions={
         paired.length > 0 && (
           <>
-            <Reason text={readOnly} />
+            {readOnly === null ? (
+              <NetworkNote sides={paired.flatMap(({ left, right }) => [left, right])} />
+            ) : (
+              <Reason text={readOnly} />
+            )}
             <Button
               variant="default"
               disabled={readOnly !== null}

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
-import type { DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
+import type { Cluster, DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
 import type { OperatorId } from '#contract/ids'
 import { ZoneId } from '#contract/time'
 import {
@@ -26,7 +26,11 @@ import { useAssign } from '../queries/decisions.ts'
 import { readRows } from '../queries/discrepancies.ts'
 import type { ListView } from './use-list-view.ts'
 
-type SelectionInput = Pick<ListView, 'filter' | 'listed' | 'rowAt' | 'seen' | 'matching'> & { order: DiscrepancyOrder }
+type SelectionInput = Pick<ListView, 'filter' | 'listed' | 'clusters' | 'rowAt' | 'seen' | 'matching'> & {
+  order: DiscrepancyOrder
+  /** Called once they were given to somebody: the bar that was pressed is gone. */
+  onAssigned: () => void
+}
 
 export type PickedRows = {
   count: number
@@ -58,7 +62,8 @@ const failed = (title: string) => (error: unknown) =>
   })
 
 /** What is selected in the list, and what is done with all of it; another filter begins with nothing. */
-export function useSelection({ filter, listed, order, rowAt, seen, matching }: SelectionInput): PickedRows {
+export function useSelection(input: SelectionInput): PickedRows {
+  const { filter, listed, clusters, order, rowAt, seen, matching, onAssigned } = input
   const of = JSON.stringify(filter)
   const [kept, setKept] = useState<{ of: string; selection: Selection }>({ of, selection: nothingPicked })
   const selection = kept.of === of ? kept.selection : nothingPicked
@@ -69,7 +74,7 @@ export function useSelection({ filter, listed, order, rowAt, seen, matching }: S
   }
   const clear = (): void => setKept({ of, selection: nothingPicked })
   const count = pickedCount(selection)
-  const target = count === 0 ? null : targetOf(selection, filter)
+  const target = count === 0 ? null : targetOf(selection, filter, clusters)
   return {
     count,
     whole: selection.how === 'all',
@@ -101,6 +106,7 @@ export function useSelection({ filter, listed, order, rowAt, seen, matching }: S
         {
           onSuccess: ({ assigned, changed }) => {
             clear()
+            onAssigned()
             const again =
               changed === 0 ? '' : ` ${countWords(changed)} changed or came since you saw them and stay as they were.`
             notifications.show({
@@ -115,11 +121,15 @@ export function useSelection({ filter, listed, order, rowAt, seen, matching }: S
   }
 }
 
-function targetOf(selection: Selection, { asOf: _, ...filter }: DiscrepancyFilter): DecisionTarget {
+function targetOf(
+  selection: Selection,
+  { asOf: _, ...filter }: DiscrepancyFilter,
+  groups: readonly Cluster[],
+): DecisionTarget {
   const zone = ZoneId.parse(deskZone())
   if (selection.how === 'named') return targetOfRows([...selection.rows.values()], zone)
   const { seen, except } = selection
-  return targetOfListed({ filter, except: [...except.values()], seen, count: pickedCount(selection) }, zone)
+  return targetOfListed({ filter, except: [...except.values()], seen, count: pickedCount(selection), groups }, zone)
 }
 
 function rowsOf(selection: Selection, list: { filter: DiscrepancyFilter; order: DiscrepancyOrder }) {

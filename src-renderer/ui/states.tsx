@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
-import { blameWords, errorOf } from '../format/error-words.ts'
+import { blameWords, errorOf, isCoreGone } from '../format/error-words.ts'
 import { Glyph } from './glyph.tsx'
 import classes from './states.module.css'
 
@@ -19,11 +19,15 @@ export function EmptyState({ title, children, actions }: EmptyProps) {
 
 type ErrorBoxProps = { error: unknown; what?: string; onRetry?: () => void; children?: ReactNode }
 
-/** What failed, on which side and what to do next, as the core said it. */
+/**
+ * What failed, on which side and what to do next, as the core said it. It is spoken at once, but for a part of the page
+ * that could not be read while the core is away: the banner has said that for all of them.
+ */
 export function ErrorBox({ error, what, onRetry, children }: ErrorBoxProps) {
   const { blame, tell } = errorOf(error)
+  const spoken = onRetry === undefined || !isCoreGone(error)
   return (
-    <div className={classes.error} role="alert">
+    <div className={classes.error} {...(spoken ? { role: 'alert' } : {})}>
       <p className={classes.errorTitle}>
         <Glyph name="warning" />
         {what ?? blameWords(blame)}

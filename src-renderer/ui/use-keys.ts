@@ -6,10 +6,14 @@ const typing = 'input, textarea, select, [contenteditable="true"], [role="listbo
 export const keysAreTaken = (event: KeyboardEvent): boolean =>
   event.defaultPrevented || (event.target instanceof Element && event.target.closest(typing) !== null)
 
-const dialogIsOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null
+const overlays = '[role="dialog"], [role="menu"], [role="listbox"]'
+
+/** Something lies over the page that keys belong to: a dialog, or the menu or list of a button that was opened. */
+export const overlayIsOpen = (): boolean =>
+  [...document.querySelectorAll(overlays)].some((one) => one.checkVisibility())
 
 /**
- * Single keys of the page, by `event.key`; off while typing, with Ctrl, Alt or Meta held, and while a dialog is open.
+ * Single keys of the page, by `event.key`; off while typing, with Ctrl, Alt or Meta held, and while a dialog, menu or list is open.
  * A handler that returns false leaves the key to the browser.
  */
 export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => boolean | void>>): void {
@@ -18,13 +22,13 @@ export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => 
     latest.current = keys
   })
   useEffect(() => {
-    // A dialog that this very key closes is gone once the key arrives below: it would close what lies under it, too.
-    let ofDialog = false
+    // An overlay that this very key closes is gone once the key arrives below: it would close what lies under it, too.
+    let ofOverlay = false
     const onStart = (): void => {
-      ofDialog = dialogIsOpen()
+      ofOverlay = overlayIsOpen()
     }
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.altKey || event.metaKey || ofDialog || keysAreTaken(event)) return
+      if (event.ctrlKey || event.altKey || event.metaKey || ofOverlay || keysAreTaken(event)) return
       const handle = latest.current[event.key]
       if (handle && handle(event) !== false) event.preventDefault()
     }

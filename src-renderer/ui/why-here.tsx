@@ -1,4 +1,5 @@
 import { CloseButton } from '@mantine/core'
+import { rounded } from '../format/risk-words.ts'
 import classes from './why-here.module.css'
 
 type WhyHereProps = {
@@ -7,8 +8,6 @@ type WhyHereProps = {
   risk: { score: number; parts: readonly { name: string; factor: number; tell: string }[] } | null
   onClose: () => void
 }
-
-const rounded = (value: number): number => Math.round(value * 100) / 100
 
 /** Why the marked row stands where it stands: the factors of its risk, each with its sentence. */
 export function WhyHere({ about, risk, onClose }: WhyHereProps) {

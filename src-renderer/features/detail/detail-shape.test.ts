@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { FieldDifference } from '#contract/discrepancies'
 import { Instant } from '#contract/time'
 import { fakeDetail, fakeRow } from '../../testing/fake-rows.ts'
-import { closedWords, fieldLines, followUpText, namesMoments, seenWords, storedJson } from './detail-shape.ts'
+import {
+  closedWords,
+  fieldLines,
+  followUpText,
+  namesMoments,
+  saysItTwice,
+  seenWords,
+  storedJson,
+} from './detail-shape.ts'
 
 const now = Instant.parse('2026-11-21T10:00:00.000Z')
 const start = Instant.parse('2026-11-21T09:00:00.000Z')
@@ -53,6 +61,17 @@ describe('the field table', () => {
       row: { ...moved.row, differences: [{ ...neverAgreed, blame: 'never-agreed' as const }] },
     }
     expect([namesMoments(moved), namesMoments(silent)]).toEqual([true, false])
+  })
+
+  it('says once what the row and the certainty both say', () => {
+    const refused = fakeDetail({ ...fakeRow(6, now), kind: 'unverified' }, now)
+    const overlap = fakeDetail({ ...fakeRow(6, now), kind: 'overlap' }, now)
+    // Of a closed one the certainty says that it is closed, and nothing else.
+    expect([saysItTwice(refused), saysItTwice({ ...refused, open: false }), saysItTwice(overlap)]).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 
   it('says not readable on a side whose record was refused', () => {

@@ -82,6 +82,10 @@ export function namesMoments({ row }: DiscrepancyDetail): boolean {
   return moved || (row.origin !== null && row.origin.at !== null)
 }
 
+/** True where the row's sentence is but the shorter form of how surely it is known, which the detail says in full. */
+export const saysItTwice = ({ open, row }: DiscrepancyDetail): boolean =>
+  open && row.members.length === 0 && (row.kind === 'unverified' || row.kind === 'duplicate')
+
 /** What is stored of both sides, as text for reading and copying. */
 export function storedJson(records: readonly StoredRecord[]): string {
   const plain = records.map(({ key, span, written, fields, vendorVersion }) => ({

@@ -1,24 +1,27 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { KeyboardEvent, RefObject } from 'react'
+import { type KeyboardEvent, memo, type RefObject } from 'react'
 import type { Cluster, DiscrepancyDetail, DiscrepancyRow } from '#contract/discrepancies'
 import type { ClusterId, Fingerprint, PairingId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
 import { countWords } from '../../format/count.ts'
+import { errorOf } from '../../format/error-words.ts'
 import { dayTimeOf, momentWords, spanWords } from '../../format/instant.ts'
 import { kindLook, rowKindWords, timeMoved } from '../../format/kind-words.ts'
 import { discrepancyQueries } from '../../queries/discrepancies.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
 import { Reason, Section } from '../../ui/page.tsx'
-import { ErrorBox, Loading } from '../../ui/states.tsx'
+import { EmptyState, ErrorBox, Loading } from '../../ui/states.tsx'
+import { overlayIsOpen } from '../../ui/use-keys.ts'
+import { useLatest } from '../../ui/use-latest.ts'
 import { AcceptanceBox } from './acceptance-box.tsx'
 import { AssigneeSelect } from './assignee-select.tsx'
 import { CopyMenu } from './copy-menu.tsx'
 import desk from './desk.module.css'
 import classes from './detail.module.css'
-import { closedWords, fieldLines, namesMoments, seenWords } from './detail-shape.ts'
+import { closedWords, fieldLines, namesMoments, saysItTwice, seenWords } from './detail-shape.ts'
 import { FieldTable } from './field-table.tsx'
 import { FollowUpsSection } from './follow-ups-section.tsx'
 import { MatchSection } from './match-section.tsx'
@@ -60,10 +63,13 @@ export function Inspector(props: InspectorProps) {
   const { pairingId, fingerprint, asOf, panelRef, index, total, link, now, readOnly, groups } = props
   const { onDecide, onAcknowledge, onShowAsOf, onMove, onClose } = props
   const detail = useQuery(discrepancyQueries.detail(pairingId, fingerprint, asOf))
+  const group = groups?.all.find(({ id }) => id === detail.data?.row.clusterId)
+  const openGroup = useLatest((id: ClusterId) => groups?.open(id))
+  const showAsOf = useLatest((moment: Instant) => onShowAsOf?.(moment))
   const onKeyDown = (event: KeyboardEvent): void => {
     // A dialog that the panel opened lies elsewhere on the page: its Escape is its own.
     const within = event.target instanceof Node && event.currentTarget.contains(event.target)
-    if (event.key !== 'Escape' || !within) return
+    if (event.key !== 'Escape' || !within || overlayIsOpen()) return
     event.preventDefault()
     // Who is writing leaves the text first; it stays written either way.
     if (event.target instanceof HTMLTextAreaElement && event.target.value !== '') panelRef.current?.focus()
@@ -80,15 +86,25 @@ export function Inspector(props: InspectorProps) {
           <Body
             key={fingerprint}
             detail={detail.data}
-            {...{ asOf, index, total, link, now, readOnly, groups, onShowAsOf }}
+            {...{ asOf, index, total, link, now, readOnly, group }}
+            onGroup={openGroup}
+            onShowAsOf={onShowAsOf && showAsOf}
           />
         )}
         {detail.isPending && <Loading waitingFor="the discrepancy" rows={8} />}
-        {detail.isError && (
-          <Section title="The discrepancy cannot be shown">
-            <ErrorBox error={detail.error} onRetry={() => void detail.refetch()} />
-          </Section>
-        )}
+        {detail.isError &&
+          (errorOf(detail.error).code === 'not-found' ? (
+            <EmptyState
+              title={asOf === undefined ? 'No longer stored' : 'Not in this snapshot'}
+              actions={<Button onClick={onClose}>Close the detail</Button>}
+            >
+              {errorOf(detail.error).tell}
+            </EmptyState>
+          ) : (
+            <Section title="The discrepancy cannot be shown">
+              <ErrorBox error={detail.error} onRetry={() => void detail.refetch()} />
+            </Section>
+          ))}
       </div>
       <footer className={classes.foot}>
         <Tooltip label="Previous (k)">
@@ -153,13 +169,16 @@ export function Inspector(props: InspectorProps) {
 type BodyProps = Pick<InspectorProps, 'index' | 'total' | 'link' | 'now' | 'readOnly'> & {
   detail: DiscrepancyDetail
   asOf: Instant | undefined
-  groups: InspectorProps['groups'] | undefined
+  /** The group it belongs to, where that can be opened from here. */
+  group: Cluster | undefined
+  onGroup: (id: ClusterId) => void
   onShowAsOf: InspectorProps['onShowAsOf'] | undefined
 }
 
-function Body({ detail, asOf, index, total, link, now, readOnly, groups, onShowAsOf }: BodyProps) {
+/** Left as it is while a key held down moves the mark beside it. */
+const Body = memo(function Body(props: BodyProps) {
+  const { detail, asOf, index, total, link, now, readOnly, group, onGroup, onShowAsOf } = props
   const { row } = detail
-  const group = groups?.all.find(({ id }) => id === row.clusterId)
   const closed = closedWords(detail)
   const lines = fieldLines(detail, now)
   return (
@@ -198,7 +217,7 @@ function Body({ detail, asOf, index, total, link, now, readOnly, groups, onShowA
       {detail.acceptance && (
         <AcceptanceBox acceptance={detail.acceptance} moved={detail.movedSinceAccepted} row={row} now={now} />
       )}
-      {row.blame !== '' && (
+      {row.blame !== '' && !saysItTwice(detail) && (
         <p className={classes.blame}>
           <b>{row.blame}</b>
           {namesMoments(detail) && (
@@ -207,10 +226,10 @@ function Body({ detail, asOf, index, total, link, now, readOnly, groups, onShowA
         </p>
       )}
       <p className={classes.certainty}>{detail.certainty}</p>
-      {groups && group && (
+      {group && (
         <p className={classes.group}>
           One of {countWords(group.rows)} of one cause: {group.title}.{' '}
-          <Button variant="subtle" onClick={() => groups.open(group.id)}>
+          <Button variant="subtle" onClick={() => onGroup(group.id)}>
             Show the group
           </Button>
         </p>
@@ -248,4 +267,4 @@ function Body({ detail, asOf, index, total, link, now, readOnly, groups, onShowA
       </Section>
     </>
   )
-}
+})

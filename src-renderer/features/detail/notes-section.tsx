@@ -1,4 +1,5 @@
 import { Button, Group, Textarea } from '@mantine/core'
+import { useRef } from 'react'
 import type { DiscrepancyDetail } from '#contract/discrepancies'
 import type { Instant } from '#contract/time'
 import { dayTimeOf } from '../../format/instant.ts'
@@ -19,6 +20,8 @@ export function NotesSection({ detail, now, readOnly }: NotesProps) {
   const [draft, setDraft] = useDraft(`note ${pairingId} ${fingerprint}`)
   const text = draft ?? ''
   const note = useNote()
+  // The button goes with the text it sent, and would take the keys with it.
+  const fieldRef = useRef<HTMLTextAreaElement>(null)
   const said = text.trim()
   return (
     <Section title="Notes">
@@ -40,12 +43,16 @@ export function NotesSection({ detail, now, readOnly }: NotesProps) {
           if (said !== '' && !note.isPending)
             // Said of this one even where another is shown by then; what failed is shown below and stays written.
             void note.mutateAsync({ pairingId, fingerprint, text: said }).then(
-              () => setDraft(null),
+              () => {
+                setDraft(null)
+                fieldRef.current?.focus()
+              },
               () => {},
             )
         }}
       >
         <Textarea
+          ref={fieldRef}
           aria-label="New note"
           placeholder="Write a note"
           autosize

@@ -1,15 +1,16 @@
 import type { Risk } from '#contract/discrepancies'
+import { rounded } from '../../format/risk-words.ts'
 import { Section } from '../../ui/page.tsx'
 import classes from './detail.module.css'
 
 /** Its risk, by which alerts are ordered, and the factors whose product it is. */
 export function RiskParts({ risk }: { risk: Risk }) {
   return (
-    <Section title={`Risk ${factor(risk.score)}`}>
+    <Section title={`Risk ${rounded(risk.score)}`}>
       <ul className={classes.risk}>
         {risk.parts.map((part) => (
           <li key={part.name}>
-            <span className={`${classes.factor} digits`}>× {factor(part.factor)}</span>
+            <span className={`${classes.factor} digits`}>× {rounded(part.factor)}</span>
             <span>{part.tell}</span>
           </li>
         ))}
@@ -17,5 +18,3 @@ export function RiskParts({ risk }: { risk: Risk }) {
     </Section>
   )
 }
-
-const factor = (value: number): string => String(Math.round(value * 100) / 100)

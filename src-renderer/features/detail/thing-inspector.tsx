@@ -1,15 +1,16 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, Tooltip } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent, RefObject } from 'react'
 import type { StoredRecord } from '#contract/discrepancies'
 import type { PairingId } from '#contract/ids'
 import type { Instant, ZoneId } from '#contract/time'
+import { errorOf } from '../../format/error-words.ts'
 import { spanWords } from '../../format/instant.ts'
 import { calendarQueries } from '../../queries/calendar.ts'
 import { CopyIcon, CopyWords } from '../../ui/copy-button.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ErrorBox, Loading } from '../../ui/states.tsx'
+import { EmptyState, ErrorBox, Loading } from '../../ui/states.tsx'
 import classes from './detail.module.css'
 import { ResizeEdge } from './resize-edge.tsx'
 import { StoredRecords } from './stored-record.tsx'
@@ -63,11 +64,16 @@ export function ThingInspector(props: ThingInspectorProps) {
           ))}
         </header>
         {thing.isPending && <Loading waitingFor="the record" rows={6} />}
-        {thing.isError && (
-          <Section title="The record cannot be shown">
-            <ErrorBox error={thing.error} onRetry={() => void thing.refetch()} />
-          </Section>
-        )}
+        {thing.isError &&
+          (errorOf(thing.error).code === 'not-found' ? (
+            <EmptyState title="No longer stored" actions={<Button onClick={onClose}>Close the detail</Button>}>
+              {errorOf(thing.error).tell}
+            </EmptyState>
+          ) : (
+            <Section title="The record cannot be shown">
+              <ErrorBox error={thing.error} onRetry={() => void thing.refetch()} />
+            </Section>
+          ))}
         {records && (
           <>
             <Section title="Ids">

@@ -55,6 +55,7 @@ export function AcceptDialog({ target, now, readOnly, written, onAccepted, onClo
       <Stack gap="md">
         <p className={classes.lead}>
           <b>{target.title}</b>
+          {target.grouped !== '' && <span className={classes.grouped}>{target.grouped}</span>}
         </p>
         <p className={classes.lead}>
           {many ? 'They leave' : 'It leaves'} the list, its counts and the alerts. Nothing is written to{' '}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CompareId } from '#contract/ids'
+import { ClusterId, CompareId } from '#contract/ids'
 import { Instant, ZoneId } from '#contract/time'
 import { fakeDecisions } from '../../testing/fake-decisions.ts'
 import { fakeRow } from '../../testing/fake-rows.ts'
@@ -108,15 +108,31 @@ describe('what a decision is about', () => {
   it('is all that the list held but what was left out, as of when it was read', () => {
     const { pairingId, fingerprint } = row
     const target = targetOfListed(
-      { filter: { kinds: ['differs'] }, except: [row], seen, count: 99_999 },
+      { filter: { kinds: ['differs'] }, except: [row], seen, count: 99_999, groups: [{ rows: 18 }] },
       ZoneId.parse('UTC'),
     )
     expect(target).toMatchObject({
       of: { by: 'filter', filter: { kinds: ['differs'] }, except: [{ pairingId, fingerprint }], seen },
       count: 99_999,
       title: '99,999 discrepancies: all that match the filters but 1',
+      grouped: '18 of them share one cause.',
     })
     expect(isMany(target)).toBe(true)
+  })
+
+  it('says how many of them share a cause, so that nobody accepts a group unawares', () => {
+    const utc = ZoneId.parse('UTC')
+    const of = (...clusters: (string | null)[]): string =>
+      targetOfRows(
+        clusters.map((id, place) => ({ ...fakeRow(place, now), clusterId: id === null ? null : ClusterId.parse(id) })),
+        utc,
+      ).grouped
+    expect([of(null, null), of(null, 'c-1'), of('c-1', 'c-1', null), of('c-1', 'c-1', 'c-2')]).toEqual([
+      '',
+      '1 of them belongs to a group of one cause.',
+      '2 of them share one cause.',
+      '3 of them stand in 2 groups, each of one cause.',
+    ])
   })
 
   it('has the same key however it changed, so that what was written about it is offered again', () => {

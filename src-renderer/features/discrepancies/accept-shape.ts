@@ -31,6 +31,8 @@ export type DecisionTarget = {
   zone: ZoneId
   /** The two systems as they are named in a sentence, one “or” the other; `either system` where they are several. */
   systems: string
+  /** How many of them share a cause, in a sentence; empty where none does or one is decided by itself. */
+  grouped: string
 }
 
 const systemsOf = ({ leftSystem, rightSystem }: Pick<DiscrepancyRow, 'leftSystem' | 'rightSystem'>): string =>
@@ -39,6 +41,9 @@ const systemsOf = ({ leftSystem, rightSystem }: Pick<DiscrepancyRow, 'leftSystem
 /** What all of these have in common, or undefined where they differ or there are none. */
 const shared = <Value>(values: readonly Value[]): Value | undefined =>
   new Set(values).size === 1 ? values[0] : undefined
+
+const isGrouped = ({ clusterId }: DiscrepancyRow): boolean => clusterId !== null
+const sizeOf = ({ length }: readonly DiscrepancyRow[]): number => length
 
 /** A row as the target of a decision. */
 export function targetOfRow(row: DiscrepancyRow, now: Instant): DecisionTarget {
@@ -50,7 +55,19 @@ export function targetOfRow(row: DiscrepancyRow, now: Instant): DecisionTarget {
     title: `${rowKindWords(row)}: ${who}, ${spanWords(row.span, zone, now)}, ${row.facility}`,
     zone,
     systems: systemsOf(row),
+    grouped: '',
   }
+}
+
+/** Of groups by how many of each are meant: `18 of them share one cause.` */
+function groupedWords(sizes: readonly number[]): string {
+  const grouped = sizes.reduce((sum, size) => sum + size, 0)
+  if (grouped === 0) return ''
+  if (sizes.length > 1)
+    return `${countWords(grouped)} of them stand in ${countWords(sizes.length)} groups, each of one cause.`
+  return grouped === 1
+    ? '1 of them belongs to a group of one cause.'
+    : `${countWords(grouped)} of them share one cause.`
 }
 
 /** Rows picked one by one; `deskZone` tells the time where they are of several zones. */
@@ -64,6 +81,7 @@ export function targetOfRows(rows: readonly DiscrepancyRow[], deskZone: ZoneId):
     title: `${discrepancies(rows.length)} you selected`,
     zone: shared(rows.map(({ zone }) => zone)) ?? deskZone,
     systems: shared(rows.map(systemsOf)) ?? 'either system',
+    grouped: groupedWords([...Map.groupBy(rows.filter(isGrouped), ({ clusterId }) => clusterId).values()].map(sizeOf)),
   }
 }
 
@@ -73,10 +91,12 @@ type Listed = {
   seen: ListSeen
   /** How many are meant, those left out taken off. */
   count: number
+  /** The groups whose rows are among them. */
+  groups: readonly Pick<Cluster, 'rows'>[]
 }
 
 /** All that the list held under its filters but those left out. */
-export function targetOfListed({ filter, except, seen, count }: Listed, deskZone: ZoneId): DecisionTarget {
+export function targetOfListed({ filter, except, seen, count, groups }: Listed, deskZone: ZoneId): DecisionTarget {
   const left = except.length === 0 ? '' : ` but ${countWords(except.length)}`
   return {
     of: {
@@ -89,6 +109,7 @@ export function targetOfListed({ filter, except, seen, count }: Listed, deskZone
     title: `${discrepancies(count)}: all that match the filters${left}`,
     zone: deskZone,
     systems: 'either system',
+    grouped: groupedWords(groups.map(({ rows }) => rows)),
   }
 }
 
@@ -105,7 +126,7 @@ const narrowing = ['kinds', 'text', 'resource', 'assignedTo', 'within'] as const
 export function targetOfCluster({ cluster, filter, count, seen }: ListedCluster): DecisionTarget {
   const { pairingId, zone } = cluster
   const title = `${groupTitle(cluster)}, ${cluster.facility}`
-  const about = { count, zone, systems: systemsOf(cluster) }
+  const about = { count, zone, systems: systemsOf(cluster), grouped: '' }
   if (narrowing.every((key) => filter[key] === undefined)) {
     return { ...about, title, of: { by: 'cluster', pairingId, clusterId: cluster.id, compareId: cluster.compareId } }
   }

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import type { Operator } from '#contract/desk-work'
 import type { OperatorId, PairingId } from '#contract/ids'
 import type { PairingState } from '#contract/pairings'
+import { periodSpan } from '#contract/periods'
 import type { Instant, Span, ZoneId } from '#contract/time'
 import { PeriodDialog } from './period-dialog.tsx'
-import { periodSpan, periods } from './token-shape.ts'
+import { periods } from './token-shape.ts'
 
 type AddFilterProps = {
   opened: boolean
@@ -38,9 +39,9 @@ export function AddFilter(props: AddFilterProps) {
         </Menu.Target>
         <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
           <Menu.Label>When</Menu.Label>
-          {periods.map((period) => (
-            <Menu.Item key={period.value} onClick={() => onWithin(periodSpan(period, zone, now))}>
-              {period.label}
+          {periods.map(({ value, label, from, days }) => (
+            <Menu.Item key={value} onClick={() => onWithin(periodSpan({ from, days, zone }, now))}>
+              {label}
             </Menu.Item>
           ))}
           <Menu.Item onClick={() => setPicking(true)}>Days of your choice…</Menu.Item>

@@ -27,6 +27,11 @@ const acceptedColumns = columns.map((column): Column => {
   return column.title === 'Who moved it' ? { title: 'Accepted' } : column
 })
 
+const columnsOf = (accepted: boolean, byRisk: boolean): readonly Column[] =>
+  (accepted ? acceptedColumns : columns).map((column) =>
+    byRisk && column.title === 'First seen' ? { ...column, title: 'Risk' } : column,
+  )
+
 /** What is done with a line: `pick` selects or unselects it, `extend` selects up to it; `open` and `focus` show its detail. */
 export type Marking = 'move' | 'open' | 'focus' | 'pick' | 'extend'
 
@@ -40,6 +45,8 @@ type GridProps = {
   across: boolean
   /** True where accepted ones are listed. */
   accepted: boolean
+  /** Ordered by risk, which every row then shows. */
+  byRisk: boolean
   /** How many rows there are, groups' lines not counted. */
   rows: number
   rowAt: (index: number) => ListedRow | undefined
@@ -62,7 +69,7 @@ type GridProps = {
 
 /** The list, drawn only where it is in view; one tab stop, moved in by keys, lines named by their number in the whole. */
 export function DiscrepancyGrid(props: GridProps) {
-  const { gridRef, clusters, allPicked, across, accepted, rows, active, changing, now, readOnly } = props
+  const { gridRef, clusters, allPicked, across, accepted, byRisk, rows, active, changing, now, readOnly } = props
   const { isPicked, onRange, onMark, onPickAll, onCopy, onDecide } = props
   const total = clusters.length + rows
   const rowAt = (line: number): ListedRow | undefined => props.rowAt(line - clusters.length)
@@ -95,7 +102,7 @@ export function DiscrepancyGrid(props: GridProps) {
       gridRef={gridRef}
       name="Discrepancies"
       idPrefix="discrepancy"
-      columns={accepted ? acceptedColumns : columns}
+      columns={columnsOf(accepted, byRisk)}
       layout={across ? `${classes.header} ${classes.across}` : classes.header}
       cell={classes.cell}
       count={total}

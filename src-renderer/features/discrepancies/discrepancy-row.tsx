@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { pairRestsOn } from '#contract/discrepancy-words'
 import type { Instant } from '#contract/time'
 import { kindLook, timeMoved } from '../../format/kind-words.ts'
+import { riskWords, rounded } from '../../format/risk-words.ts'
 import { rowCells } from '../../format/row-words.ts'
 import type { ListedRow } from '../../queries/discrepancies.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
@@ -90,9 +91,15 @@ export const DiscrepancyRow = memo(function DiscrepancyRow(props: RowProps) {
           {cells.blame}
         </span>
       )}
-      <span role="gridcell" className={`${classes.cell} ${classes.dim} ${classes.wide}`}>
-        {cells.firstSeen}
-      </span>
+      {row.risk ? (
+        <span role="gridcell" className={`${classes.cell} ${classes.wide} digits`} title={riskWords(row.risk)}>
+          {rounded(row.risk.score)}
+        </span>
+      ) : (
+        <span role="gridcell" className={`${classes.cell} ${classes.dim} ${classes.wide}`}>
+          {cells.firstSeen}
+        </span>
+      )}
       <span role="gridcell" className={`${classes.cell} ${classes.wide}`} title={cells.assignee}>
         {cells.assignee}
       </span>

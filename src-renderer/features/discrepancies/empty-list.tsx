@@ -33,7 +33,7 @@ type EmptyListProps = {
 export function EmptyList(props: EmptyListProps) {
   const { pairings, filtered, of, moment, nothingYet, accepted, now, readOnly } = props
   const { onClear, onNow, onOpen, onAccepted, onFacilities, onSync } = props
-  if (pairings.length === 0) {
+  if (pairings.length === 0 && !filtered) {
     return (
       <EmptyState
         title="Nothing is compared here yet"

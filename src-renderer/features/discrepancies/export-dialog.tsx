@@ -1,5 +1,5 @@
 import { Button, Group, Input, Modal, Progress, Radio, SegmentedControl, Stack, Switch } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { DiscrepancyFilter, DiscrepancyOrder } from '#contract/discrepancies'
 import { ErrorBox } from '../../ui/states.tsx'
 import {
@@ -30,6 +30,7 @@ export function ExportDialog({ filter, order, total, filtered, asOf, onClose }: 
   const [withNames, setWithNames] = useState(false)
   const [clock, setClock] = useState<ExportClock>('facility')
   const { run, start, stop } = useExport()
+  const closeRef = useRef<HTMLButtonElement>(null)
   return (
     <Modal opened onClose={onClose} title="Export to a file">
       <Stack gap="md">
@@ -80,12 +81,16 @@ export function ExportDialog({ filter, order, total, filtered, asOf, onClose }: 
           {run.saved !== null && `Saved as ${run.saved}, ${sizeWords(run.bytes)}.`}
         </div>
         <Group gap="sm" justify="flex-end">
-          <Button variant="default" onClick={run.running ? stop : onClose}>
+          <Button ref={closeRef} variant="default" onClick={run.running ? stop : onClose}>
             {run.running ? 'Stop' : 'Close'}
           </Button>
           <Button
             loading={run.running}
-            onClick={() => void start({ filter, order, format, withNames, ...zoneOf(clock) })}
+            onClick={() => {
+              // It is off while it writes, and the keys stay in the dialog.
+              closeRef.current?.focus()
+              void start({ filter, order, format, withNames, ...zoneOf(clock) })
+            }}
           >
             Export
           </Button>

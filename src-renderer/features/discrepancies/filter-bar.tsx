@@ -3,7 +3,8 @@ import { IconCheck, IconSearch, IconX } from '@tabler/icons-react'
 import type { ReactNode, RefObject } from 'react'
 import { type DiscrepancyKind, type DiscrepancyOrder, GroupBy } from '#contract/discrepancies'
 import { countWords } from '../../format/count.ts'
-import { KindGlyph } from '../../ui/glyph.tsx'
+import chip from '../../ui/chip.module.css'
+import { KindToggle } from '../../ui/kind-toggle.tsx'
 import { useTyped } from '../../ui/use-typed.ts'
 import { groupings } from './group-shape.ts'
 import classes from './list.module.css'
@@ -48,13 +49,10 @@ export function FilterBar(props: FilterBarProps) {
     // biome-ignore lint/a11y/useSemanticElements: a search element is not needed around filters
     <div className={classes.filters} role="group" aria-label="Filters">
       {chips.map(({ kind, words, look, count, picked }) => (
-        <button key={kind} type="button" className={classes.chip} aria-pressed={picked} onClick={() => onKind(kind)}>
-          <KindGlyph look={look} />
-          {words} <b className="digits">{countWords(count)}</b>
-        </button>
+        <KindToggle key={kind} {...{ words, look, count, picked }} onPick={() => onKind(kind)} />
       ))}
       {accepted && (accepted.count > 0 || accepted.shown) && (
-        <button type="button" className={classes.chip} aria-pressed={accepted.shown} onClick={onAccepted}>
+        <button type="button" className={chip.chip} aria-pressed={accepted.shown} onClick={onAccepted}>
           <IconCheck size={16} aria-hidden="true" />
           Accepted <b className="digits">{countWords(accepted.count)}</b>
         </button>
@@ -63,7 +61,7 @@ export function FilterBar(props: FilterBarProps) {
         <button
           key={key}
           type="button"
-          className={classes.chip}
+          className={chip.chip}
           aria-pressed={true}
           title="Take this filter off"
           onClick={() => onRemove(key)}

@@ -1,13 +1,15 @@
-import { ActionIcon, Button, Group, Menu, Modal, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconBookmark, IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { SavedFilter, SavedFilterDraft } from '#contract/desk-work'
+import type { Instant, ZoneId } from '#contract/time'
 import { countWords } from '../../format/count.ts'
 import { errorOf } from '../../format/error-words.ts'
 import { useRemoveFilter, useSaveFilter } from '../../queries/desk-work.ts'
-import { ErrorBox } from '../../ui/states.tsx'
+import chip from '../../ui/chip.module.css'
 import classes from './list.module.css'
+import { NameDialog } from './name-dialog.tsx'
 import { sameFilter } from './saved-shape.ts'
 
 type SavedFiltersProps = {
@@ -16,30 +18,42 @@ type SavedFiltersProps = {
   current: Pick<SavedFilterDraft, 'filter' | 'order'> | null
   filtered: boolean
   readOnly: string | null
+  /** The clock that days are told on. */
+  zone: ZoneId
+  now: Instant
   onShow: (saved: SavedFilter) => void
 }
 
-/** Kept filters with how many are open under each now; the one in force can be renamed and removed, a new one kept. */
-export function SavedFilters({ saved, current, filtered, readOnly, onShow }: SavedFiltersProps) {
+/**
+ * Kept filters with how many are open under each now; the one in force can be renamed and removed, and what is listed
+ * kept as a new one or in the place of another.
+ */
+export function SavedFilters(props: SavedFiltersProps) {
+  const { saved, current, filtered, readOnly, zone, now, onShow } = props
   const [naming, setNaming] = useState<SavedFilterDraft | null>(null)
   const remove = useRemoveFilter()
   const save = useSaveFilter()
+  const groupRef = useRef<HTMLDivElement>(null)
+  // What was pressed goes with its dialog or its filter: the keys stay here, and Tab goes on to the filters.
+  const refocus = (): void => void requestAnimationFrame(() => groupRef.current?.focus())
   const inForce = current && saved.find((one) => sameFilter(one, current))
-  const onRemove = ({ id, name, filter, order }: SavedFilter): void =>
+  const onRemove = (one: SavedFilter): void =>
     remove.mutate(
-      { id },
+      { id: one.id },
       {
         onSuccess: () => {
+          refocus()
           const toast = notifications.show({
             autoClose: 12_000,
             message: (
               <Group justify="space-between" gap="sm">
-                “{name}” removed.
+                “{one.name}” removed.
                 <Button
                   variant="default"
                   onClick={() => {
                     notifications.hide(toast)
-                    save.mutate({ name, filter, order }, { onError: failed('It was not kept again') })
+                    const { id: _, ...draft } = draftOf(one)
+                    save.mutate(draft, { onSuccess: refocus, onError: failed('It was not kept again') })
                   }}
                 >
                   Undo
@@ -54,18 +68,18 @@ export function SavedFilters({ saved, current, filtered, readOnly, onShow }: Sav
   if (saved.length === 0 && !filtered) return null
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields
-    <div className={classes.saved} role="group" aria-label="Saved filters">
+    <div ref={groupRef} className={classes.saved} role="group" aria-label="Saved filters" tabIndex={-1}>
       {saved.map((one) => (
         <button
           key={one.id}
           type="button"
-          className={classes.chip}
+          className={chip.chip}
           aria-pressed={one === inForce}
-          title={`Kept by ${one.by}`}
+          title={`${one.name}, kept by ${one.by}`}
           onClick={() => onShow(one)}
         >
           <IconBookmark size={14} aria-hidden="true" />
-          {one.name} <b className="digits">{countWords(one.open)}</b>
+          <span className={classes.savedName}>{one.name}</span> <b className="digits">{countWords(one.open)}</b>
         </button>
       ))}
       {inForce && readOnly === null && (
@@ -76,14 +90,7 @@ export function SavedFilters({ saved, current, filtered, readOnly, onShow }: Sav
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item
-              onClick={() => {
-                const { id, name, filter, order } = inForce
-                setNaming({ id, name, filter, order })
-              }}
-            >
-              Rename…
-            </Menu.Item>
+            <Menu.Item onClick={() => setNaming(draftOf(inForce))}>Rename…</Menu.Item>
             <Menu.Item onClick={() => onRemove(inForce)}>Remove</Menu.Item>
           </Menu.Dropdown>
         </Menu>
@@ -98,7 +105,21 @@ export function SavedFilters({ saved, current, filtered, readOnly, onShow }: Sav
           Save this filter
         </Button>
       )}
-      {naming && <NameDialog draft={naming} onClose={() => setNaming(null)} />}
+      {naming && (
+        <NameDialog
+          draft={naming}
+          {...{ saved, zone, now }}
+          onDone={() => {
+            setNaming(null)
+            refocus()
+          }}
+          onCancel={() => {
+            setNaming(null)
+            // The button that opened it stands last.
+            requestAnimationFrame(() => [...(groupRef.current?.querySelectorAll('button') ?? [])].at(-1)?.focus())
+          }}
+        />
+      )}
     </div>
   )
 }
@@ -106,36 +127,4 @@ export function SavedFilters({ saved, current, filtered, readOnly, onShow }: Sav
 const failed = (title: string) => (error: unknown) =>
   notifications.show({ title, message: errorOf(error).tell, color: 'red', autoClose: 12_000 })
 
-function NameDialog({ draft, onClose }: { draft: SavedFilterDraft; onClose: () => void }) {
-  const save = useSaveFilter()
-  const [name, setName] = useState(draft.name)
-  return (
-    <Modal opened onClose={onClose} title={draft.id === undefined ? 'Save this filter' : 'Rename the filter'} size="sm">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (name.trim() !== '' && !save.isPending)
-            save.mutate({ ...draft, name: name.trim() }, { onSuccess: onClose })
-        }}
-      >
-        <TextInput
-          label="Name"
-          description={`Everybody who works here sees it, with how many are open under it.${draft.filter.within ? ' Its days stay those in the filter now.' : ''}`}
-          data-autofocus
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        {save.error ? <ErrorBox error={save.error} what="The filter was not kept" /> : null}
-        <Group justify="flex-end" gap="sm" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={save.isPending}>
-            {draft.id === undefined ? 'Save' : 'Rename'}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
-  )
-}
+const draftOf = ({ by: _, open: __, ...draft }: SavedFilter): SavedFilterDraft => draft

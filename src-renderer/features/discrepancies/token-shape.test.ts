@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { OperatorId, PairingId, ResourceKey } from '#contract/ids'
+import { periodSpan } from '#contract/periods'
 import { Instant, LocalDate, ZoneId } from '#contract/time'
 import { fakePairingIds } from '../../testing/fake-rows.ts'
 import { fakePairings } from '../../testing/fake-states.ts'
-import { daysSpan, periodSpan, tokensOf, withinWords } from './token-shape.ts'
+import { daysSpan, periodOf, tokensOf, withinWords } from './token-shape.ts'
 
 const now = Instant.parse('2026-11-21T10:00:00.000Z')
 const london = ZoneId.parse('Europe/London')
@@ -57,12 +58,11 @@ describe('periods on a facility’s clock', () => {
     expect(day && withinWords(day, london, now)).toBe('Sun 25 Oct')
   })
 
-  it('begin today or tomorrow there, not here', () => {
-    const late = Instant.parse('2026-11-21T23:30:00.000Z')
-    expect(periodSpan({ from: 0, days: 1 }, ZoneId.parse('Europe/Warsaw'), late)).toEqual({
-      start: '2026-11-21T23:00:00.000Z',
-      end: '2026-11-22T23:00:00.000Z',
-    })
+  it('are known again by their days while those are the same', () => {
+    const week = periodSpan({ from: 0, days: 7, zone: london }, now)
+    expect(periodOf(week, london, now)?.label).toBe('Next 7 days')
+    expect(periodOf(week, london, Instant.parse('2026-11-22T10:00:00.000Z'))).toBeUndefined()
+    expect(periodOf(week, ZoneId.parse('Europe/Warsaw'), now)).toBeUndefined()
   })
 
   it('refuse a last day before the first, and tell other spans by their moments', () => {

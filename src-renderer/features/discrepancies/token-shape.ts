@@ -1,6 +1,7 @@
 import type { Operator } from '#contract/desk-work'
 import type { DiscrepancyFilter } from '#contract/discrepancies'
 import type { PairingState } from '#contract/pairings'
+import { periodSpan } from '#contract/periods'
 import { addDays, type Instant, type LocalDate, type Span, startOfDay, wallClock, type ZoneId } from '#contract/time'
 import { dayOf, dayTimeOf } from '../../format/instant.ts'
 
@@ -58,6 +59,7 @@ export function withinWords({ start, end }: Span, zone: ZoneId, now: Instant): s
 export const daysSpan = (first: LocalDate, last: LocalDate, zone: ZoneId): Span | null =>
   last < first ? null : { start: startOfDay(first, zone), end: startOfDay(addDays(last, 1), zone) }
 
+/** Periods that are picked without a date. */
 export const periods = [
   { value: 'today', label: 'Today', from: 0, days: 1 },
   { value: 'tomorrow', label: 'Tomorrow', from: 1, days: 1 },
@@ -65,8 +67,10 @@ export const periods = [
   { value: 'past', label: 'Past 7 days', from: -7, days: 7 },
 ] as const
 
-/** One of the periods that can be picked without a date, on a clock. */
-export function periodSpan({ from, days }: { from: number; days: number }, zone: ZoneId, now: Instant): Span {
-  const first = addDays(wallClock(now, zone).date, from)
-  return { start: startOfDay(first, zone), end: startOfDay(addDays(first, days), zone) }
+/** The period that means just these days now, on that clock; undefined where none does. */
+export function periodOf(within: Span, zone: ZoneId, now: Instant): (typeof periods)[number] | undefined {
+  return periods.find(({ from, days }) => {
+    const span = periodSpan({ from, days, zone }, now)
+    return span.start === within.start && span.end === within.end
+  })
 }

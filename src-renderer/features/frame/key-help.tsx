@@ -56,7 +56,7 @@ const groups = [
 /** All keys of the page by where they hold. */
 export function KeyTables() {
   return (
-    <>
+    <div className={classes.keyTables}>
       {groups.map(({ title, keys }) => (
         <table key={title} className={classes.keys}>
           <caption>{title}</caption>
@@ -77,14 +77,14 @@ export function KeyTables() {
         </table>
       ))}
       <p>Single keys are off while you type in a field. On a Mac, ⌘ stands for Ctrl.</p>
-    </>
+    </div>
   )
 }
 
 /** The same in a dialog. */
 export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys" size="md">
+    <Modal opened={opened} onClose={onClose} title="Keys" size={940}>
       <KeyTables />
     </Modal>
   )

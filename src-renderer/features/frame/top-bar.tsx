@@ -5,6 +5,7 @@ import type { Facility, SideState } from '#contract/pairings'
 import type { Instant } from '#contract/time'
 import { offsetOf } from '../../format/instant.ts'
 import { Glyph } from '../../ui/glyph.tsx'
+import { NetworkNote } from '../../ui/network-note.tsx'
 import classes from './frame.module.css'
 import { SideAge } from './side-age.tsx'
 
@@ -13,6 +14,8 @@ type TopBarProps = {
   facility: Facility | undefined
   /** The systems whose state is told; none where no facility is in view. */
   sides: readonly SideState[]
+  /** The systems that a sync would read. */
+  synced: readonly SideState[]
   environments: readonly Environment[]
   demo: boolean
   onDemo: () => void
@@ -28,6 +31,9 @@ type TopBarProps = {
   onPalette: () => void
 }
 
+/** No facility has this id. */
+const all = { value: 'all', label: 'All facilities' }
+
 /** Which facility is in view, how both of its systems stand, and whether this is real. */
 export function TopBar(props: TopBarProps) {
   const { facilities, facility, sides, environments, demo, now, onDemo, onFacility } = props
@@ -39,14 +45,12 @@ export function TopBar(props: TopBarProps) {
     >
       <Select
         aria-label="Facility"
-        placeholder="All facilities"
-        clearable
+        allowDeselect={false}
         searchable={facilities.length > 8}
         className={classes.facility ?? ''}
-        data={facilities.map(({ id, name }) => ({ value: id, label: name }))}
-        value={facility?.id ?? null}
+        data={[all, ...facilities.map(({ id, name }) => ({ value: id, label: name }))]}
+        value={facility?.id ?? all.value}
         onChange={(id) => onFacility(facilities.find((known) => known.id === id)?.id)}
-        clearButtonProps={{ 'aria-label': 'Show all facilities' }}
         nothingFoundMessage="No facility of that name"
       />
       {facility && (
@@ -80,6 +84,7 @@ export function TopBar(props: TopBarProps) {
           {environment === 'live' ? 'Live systems' : 'Test systems'}
         </span>
       ))}
+      {props.canSync && props.readOnly === null && <NetworkNote sides={props.synced} brief />}
       {props.canSync && (
         <Tooltip label={props.readOnly ?? sync}>
           <ActionIcon

@@ -65,7 +65,7 @@ export function NoLinkGate({ refused }: { refused: boolean }) {
       <ol className={classes.steps}>
         <li>Go to the terminal window where Plumbline runs.</li>
         <li>Press Enter there: it prints a fresh link.</li>
-        <li>Open that link in this browser.</li>
+        <li>Paste that link into this tab: it then shows what its address asked for.</li>
       </ol>
       <p className={classes.text}>If that window is closed, start Plumbline again: it opens the page by itself.</p>
     </GateCard>
