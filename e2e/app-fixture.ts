@@ -5,6 +5,7 @@ import { test as base, type ConsoleMessage, expect, type Locator, type Page } fr
 import type { CoreClient } from '#contract/procedures'
 import { findBrowser } from './browser.ts'
 import { connectClient, type Hosted, type HostedClient, startHosted, type Workspace } from './hosted.ts'
+import { copyPreparedDemo, placesIn } from './prepared-demo.ts'
 
 /** Which way a person works: each project has one. */
 export type Hands = 'mouse' | 'keyboard'
@@ -20,7 +21,9 @@ export type App = {
   relaunch(): Promise<void>
   /** Ends the host and leaves the page where it is. */
   stop(): Promise<void>
-  /** The same without warning, as a crash would. */
+  /** The host takes calls from now on and answers none, until it is killed. */
+  hang(): void
+  /** Ends the host without warning, as a crash would, and leaves the page where it is. */
   kill(): Promise<void>
   /** A client of the spec's own to the same core. */
   rpc(): Promise<CoreClient>
@@ -30,6 +33,8 @@ type Fixtures = {
   hands: Hands
   /** Which workspace the host opens. */
   workspace: Workspace
+  /** Whether the demo is a copy of one that was planted and synced before any spec, or is planted by the spec's own start. */
+  demo: 'synced' | 'new'
   app: App
   /** Presses a control the way this project's person does. */
   press: (control: Locator) => Promise<void>
@@ -39,6 +44,7 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   hands: ['mouse', { option: true }],
   workspace: ['demo', { option: true }],
+  demo: ['synced', { option: true }],
   launchOptions: [
     async ({}, use) => {
       const { executablePath, args, env } = await findBrowser()
@@ -53,10 +59,11 @@ export const test = base.extend<Fixtures>({
       await control.press('Enter')
     })
   },
-  app: async ({ page, workspace }, use) => {
+  app: async ({ page, workspace, demo }, use) => {
     const place = await mkdtemp(join(tmpdir(), 'plumbline-e2e-'))
-    const [folder, home] = [join(place, 'workspace'), join(place, 'home')]
-    await mkdir(home)
+    const { folder, home } = placesIn(place)
+    if (workspace === 'demo' && demo === 'synced') await copyPreparedDemo(place)
+    else await mkdir(home)
     const watch = await watchPage(page)
     const clients: HostedClient[] = []
     let host: Hosted = await startHosted({ workspace, folder, home })
@@ -81,6 +88,7 @@ export const test = base.extend<Fixtures>({
         watch.hostIsGone()
         await host.stop()
       },
+      hang: () => host.hang(),
       async kill() {
         watch.hostIsGone()
         await host.kill()

@@ -28,6 +28,8 @@ export type Hosted = {
   printed(): string
   /** Ends it in order and tells its exit code. */
   stop(): Promise<number | null>
+  /** Stops it answering without ending it; only `kill` ends it then. */
+  hang(): void
   /** Ends it without warning. */
   kill(): Promise<void>
 }
@@ -79,6 +81,7 @@ export async function startHosted({ workspace, folder, home, args = [], env = {}
     complaints: () => complaints,
     printed: () => printed,
     stop: () => end(child, 'SIGTERM'),
+    hang: () => void child.kill('SIGSTOP'),
     kill: async () => void (await end(child, 'SIGKILL')),
   }
 }

@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -6,8 +8,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Every unit test runs in UTC and again in a zone with clock changes (style 19). */
 const zones = ['UTC', 'Europe/Warsaw']
-/** Tests of the built program, which kill it; they are slow and nothing in them depends on the zone. */
-const builtProgram = 'e2e/crash/**/*.test.ts'
+const tests = ['src-*/**/*.test.ts', 'e2e/*.test.ts', 'e2e/bench/**/*.test.ts']
+/** Tests of the built program, which kill it, and of the rules of the code: slow, and nothing in them depends on the zone. */
+const ofNoZone = ['e2e/crash/**/*.test.ts', 'e2e/rules/**/*.test.ts']
+
+/** Files that put something else in a module's place, or watch one: no other file may meet what they leave behind. */
+const alone = globSync(tests, { cwd: root })
+  .filter((path) => /\bvi\./.test(readFileSync(join(root, path), 'utf8')))
+  .map((path) => path.replaceAll(sep, '/'))
 
 export default defineConfig({
   root,
@@ -15,20 +23,16 @@ export default defineConfig({
     pool: 'forks',
     // Left to itself it keeps one core free, which on two cores doubles the wait.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    projects: zones.map((zone) => ({
-      root,
-      test: {
-        name: zone,
-        include: [
-          'src-*/**/*.test.ts',
-          'e2e/*.test.ts',
-          'e2e/rules/**/*.test.ts',
-          'e2e/bench/**/*.test.ts',
-          ...(zone === 'UTC' ? [builtProgram] : []),
-        ],
-        env: { TZ: zone },
-        testTimeout: 30_000,
-      },
-    })),
+    projects: zones.flatMap((zone) => {
+      const shared = { env: { TZ: zone }, testTimeout: 30_000 }
+      return [
+        // Loading the modules anew for every file costs more than most files' tests: these share a process.
+        { root, test: { ...shared, name: zone, include: tests, exclude: alone, isolate: false } },
+        {
+          root,
+          test: { ...shared, name: `${zone} alone`, include: zone === 'UTC' ? [...alone, ...ofNoZone] : alone },
+        },
+      ]
+    }),
   },
 })

@@ -1,5 +1,6 @@
 import { expect, type Locator } from '@playwright/test'
 import type { Actor } from './actor.ts'
+import { readList } from './read-list.ts'
 
 /** An alert as it is read on the screen. */
 export type ShownAlert = {
@@ -18,6 +19,7 @@ export function alertsScreen(actor: Actor) {
   const main = page.getByRole('main')
   const grid = main.getByRole('grid', { name: 'Alerts' })
   const rows = grid.locator('[role="row"][data-index]')
+  const marked = grid.locator('[role="row"][data-active]')
   const selection = main.getByRole('group', { name: 'Selected alerts' })
   const selected = grid.locator('[role="row"][aria-selected="true"]')
   const systems = main.getByRole('region', { name: 'Systems' })
@@ -54,7 +56,7 @@ export function alertsScreen(actor: Actor) {
     systems,
     selection,
     why: main.getByRole('region', { name: 'Why it stands here' }),
-    marked: grid.locator('[role="row"][data-active]'),
+    marked,
     selected,
     badge: page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Alerts' }),
     acknowledgeSystem: (words: string | RegExp): Locator =>
@@ -64,26 +66,10 @@ export function alertsScreen(actor: Actor) {
       return Number(await grid.getAttribute('aria-rowcount')) - 1
     },
 
-    /** Every alert in order, read while going through the list the way this person does. */
+    /** Every alert in order, read while going through the list. */
     async readAll(): Promise<ShownAlert[]> {
       await expect(grid).toBeVisible()
-      const total = await this.total()
-      const all = new Map<number, ShownAlert>()
-      if (actor.hands === 'keyboard') await grid.focus()
-      else await grid.hover()
-      const at = () =>
-        actor.hands === 'keyboard' ? grid.getAttribute('aria-activedescendant') : rows.last().getAttribute('id')
-      for (let step = 0; all.size < total && step < total; step++) {
-        for (const [index, row] of await mounted()) all.set(index, row)
-        if (all.size >= total) break
-        const before = await at()
-        if (actor.hands === 'keyboard') await actor.key('PageDown')
-        else await page.mouse.wheel(0, 400)
-        await expect.poll(at).not.toBe(before)
-        // The mark is ahead of the rows, which are drawn once the list has scrolled to it.
-        if (actor.hands === 'keyboard') await expect(this.marked).toBeInViewport()
-      }
-      return Array.from({ length: all.size }, (_, index) => all.get(index)).filter((row) => row !== undefined)
+      return await readList(actor, { grid, rows, marked, read: mounted })
     },
 
     /** Puts the mark on the first alert, by keys. */

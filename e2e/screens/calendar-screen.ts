@@ -1,7 +1,9 @@
 import { expect, type Locator } from '@playwright/test'
 import type { CoreClient } from '#contract/procedures'
+import { restless } from '../world/restless.ts'
 import type { Actor } from './actor.ts'
 import { frame } from './frame.ts'
+import { readList, stepTo } from './read-list.ts'
 
 /** A line of the calendar's equal list as it is read on the screen. */
 export type CalendarLine = { state: string; lane: string; label: string; left: string; right: string }
@@ -19,7 +21,7 @@ export function calendarScreen(actor: Actor) {
   const lines = list.locator('[role="row"][data-index]')
   const marked = list.locator('[role="row"][aria-selected="true"]')
   const empty = main.getByRole('heading', { level: 2, name: /^(Nothing|Never|Not read|The filters)/ })
-  const layers = main.getByRole('button', { name: /^Layers/ })
+  const viewMenu = main.getByRole('button', { name: /^View/ })
   const viewKeys: Record<View, string> = { Day: '1', Week: '2', Month: '3' }
 
   /** Single keys are off in fields. */
@@ -39,6 +41,8 @@ export function calendarScreen(actor: Actor) {
       ]),
     )
   }
+
+  const listed = { grid: list, rows: lines, marked, read: mounted }
 
   return {
     heading,
@@ -64,12 +68,7 @@ export function calendarScreen(actor: Actor) {
 
     /** Waits until nothing runs, every pairing was compared, and the screen shows all of what was found. */
     async settled(core: CoreClient): Promise<void> {
-      const restless = async (): Promise<boolean> => {
-        const [pairings, runs] = await Promise.all([core.pairings.list({}), core.runs.list({ limit: 20 })])
-        const underWay = runs.some(({ state }) => state === 'queued' || state === 'running')
-        return underWay || pairings.some(({ compared }) => compared === null)
-      }
-      await expect.poll(restless, { timeout: 30_000 }).toBe(false)
+      await expect.poll(() => restless(core), { timeout: 30_000 }).toBe(false)
       await this.shown()
     },
 
@@ -89,7 +88,13 @@ export function calendarScreen(actor: Actor) {
     },
 
     async drawAs(how: 'Grid' | 'List' | 'Paired' | 'Overlay'): Promise<void> {
-      await actor.tick(main.getByRole('radio', { name: how, exact: true }))
+      if (how === 'Paired' || how === 'Overlay') {
+        return await actor.tick(main.getByRole('radio', { name: how, exact: true }))
+      }
+      await actor.press(viewMenu)
+      const entry = page.getByRole('menuitemradio', { name: how, exact: true })
+      await actor.pick(entry)
+      await expect(entry).toHaveCount(0)
     },
 
     /** To the days before or after those in view, or to today. */
@@ -111,7 +116,7 @@ export function calendarScreen(actor: Actor) {
 
     /** Shows a layer that is hidden, or hides it. */
     async toggleLayer(name: 'In sync' | 'Accepted'): Promise<void> {
-      await actor.press(layers)
+      await actor.press(viewMenu)
       const entry = page.getByRole('menuitemcheckbox', { name })
       const before = await entry.getAttribute('aria-checked')
       await actor.pick(entry)
@@ -120,49 +125,17 @@ export function calendarScreen(actor: Actor) {
       await expect(entry).toHaveCount(0)
     },
 
-    /** Every line of the equal list in order, read while scrolling through it the way this person scrolls. */
+    /** Every line of the equal list in order. */
     async readList(): Promise<CalendarLine[]> {
       await expect(list).toHaveAttribute('aria-busy', 'false')
-      const total = Number(await list.getAttribute('aria-rowcount')) - 1
-      const all = new Map<number, CalendarLine>()
-      if (actor.hands === 'keyboard') {
-        await list.focus()
-        await actor.key('Home')
-        await expect(lines.first()).toHaveAttribute('aria-selected', 'true')
-      } else {
-        await list.hover()
-        await page.mouse.wheel(0, -1_000_000)
-      }
-      await expect(lines.first()).toHaveAttribute('data-index', '0')
-      const at = () =>
-        actor.hands === 'keyboard' ? list.getAttribute('aria-activedescendant') : lines.last().getAttribute('id')
-      for (let step = 0; all.size < total && step < total; step++) {
-        for (const [index, line] of await mounted()) all.set(index, line)
-        if (all.size >= total) break
-        const before = await at()
-        if (actor.hands === 'keyboard') await actor.key('PageDown')
-        else await page.mouse.wheel(0, 400)
-        await expect.poll(at).not.toBe(before)
-        // The mark is told before the list has scrolled to it.
-        if (actor.hands === 'keyboard') await expect(marked).toHaveCount(1)
-      }
-      return Array.from({ length: all.size }, (_, index) => all.get(index)).filter((line) => line !== undefined)
+      return await readList(actor, listed)
     },
 
     /** Opens the first line of the list with this text. */
     async openLine(text: string | RegExp): Promise<void> {
       const line = lines.filter({ hasText: text }).first()
       if (actor.hands === 'mouse') return await line.getByRole('gridcell').first().click()
-      await list.focus()
-      await actor.key('Home')
-      const total = Number(await list.getAttribute('aria-rowcount'))
-      const wanted = marked.filter({ hasText: text })
-      for (let steps = 1; steps < total && (await wanted.count()) === 0; steps++) {
-        const before = await list.getAttribute('aria-activedescendant')
-        await actor.key('ArrowDown')
-        await expect.poll(() => list.getAttribute('aria-activedescendant')).not.toBe(before)
-        await expect(marked).toHaveCount(1)
-      }
+      await stepTo(actor, listed, text)
       await actor.key('Enter')
     },
 

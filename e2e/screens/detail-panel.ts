@@ -30,6 +30,7 @@ export function detailPanel(actor: Actor) {
     /** What happened to it, oldest first. */
     timeline: panel.getByRole('list', { name: 'What happened' }),
     notes: panel.getByRole('list', { name: 'Notes' }),
+    newNote: panel.getByRole('textbox', { name: 'New note' }),
     followUps: panel.getByRole('list', { name: 'Follow-ups' }),
     assignee: panel.getByRole('combobox', { name: 'Given to' }),
 

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Locator } from '@playwright/test'
 import type { CoreClient } from '#contract/procedures'
+import { restless } from '../world/restless.ts'
 import type { Actor } from './actor.ts'
+import { readList, stepTo, wheelTo } from './read-list.ts'
 
 /** A row of the list as it is read on the screen. */
 export type ShownRow = { kind: string; facility: string; who: string; when: string; what: string }
@@ -24,7 +26,6 @@ export function discrepanciesScreen(actor: Actor) {
   const bulk = page.getByRole('group', { name: 'Selected discrepancies' })
   const saved = page.getByRole('group', { name: 'Saved filters' })
   const groupGrid = page.getByRole('grid', { name: 'Groups of discrepancies' })
-  const lineCount = async (): Promise<number> => Number(await grid.getAttribute('aria-rowcount')) - 1
 
   async function mounted(): Promise<Map<number, ShownLine>> {
     // Every row in view has its data; a quiet bar stands for one on its way.
@@ -44,54 +45,13 @@ export function discrepanciesScreen(actor: Actor) {
     )
   }
 
-  /** Every line in order, read while scrolling through the list the way this person scrolls. */
+  const lines = { grid, rows, marked, read: mounted }
+
+  /** Every line in order, once the list stands. */
   async function readLines(): Promise<ShownLine[]> {
     await expect(grid).toBeVisible()
     await expect(grid).toHaveAttribute('aria-busy', 'false')
-    const total = await lineCount()
-    const all = new Map<number, ShownLine>()
-    await toTop()
-    // A key moves the mark, and the list with it once the mark leaves it; the wheel moves the list.
-    const at = () =>
-      actor.hands === 'keyboard' ? grid.getAttribute('aria-activedescendant') : rows.last().getAttribute('id')
-    for (let step = 0; all.size < total && step < total; step++) {
-      for (const [index, line] of await mounted()) all.set(index, line)
-      if (all.size >= total) break
-      const before = await at()
-      if (actor.hands === 'keyboard') await actor.key('PageDown')
-      else await page.mouse.wheel(0, 400)
-      await expect.poll(at).not.toBe(before)
-      // The mark is told before the list has scrolled to it.
-      if (actor.hands === 'keyboard') await expect(marked).toHaveCount(1)
-    }
-    return Array.from({ length: all.size }, (_, index) => all.get(index)).filter((line) => line !== undefined)
-  }
-
-  /** By keyboard: to the first line with this text. */
-  async function goToLine(text: string | RegExp): Promise<void> {
-    const total = await lineCount()
-    await toTop()
-    const wanted = marked.filter({ hasText: text })
-    for (let steps = 1; steps < total && (await wanted.count()) === 0; steps++) {
-      const before = await grid.getAttribute('aria-activedescendant')
-      await actor.key('ArrowDown')
-      await expect.poll(() => grid.getAttribute('aria-activedescendant')).not.toBe(before)
-      await expect(marked).toHaveCount(1)
-    }
-    await expect(wanted).toHaveCount(1)
-  }
-
-  /** To the first line: by key with the mark on it, by mouse with the pointer on the list. */
-  async function toTop(): Promise<void> {
-    if (actor.hands === 'keyboard') {
-      await grid.focus()
-      await actor.key('Home')
-      await expect(rows.first()).toHaveAttribute('data-active', '')
-    } else {
-      await grid.hover()
-      await page.mouse.wheel(0, -1_000_000)
-    }
-    await expect(rows.first()).toHaveAttribute('data-index', '0')
+    return await readList(actor, lines)
   }
 
   return {
@@ -104,7 +64,10 @@ export function discrepanciesScreen(actor: Actor) {
     chip: (words: string): Locator => filters.getByRole('button', { name: words }),
     marked,
     /** The warnings over the list: which side failed or was read in part. */
-    warnings: page.getByRole('main').getByRole('status'),
+    warnings: page
+      .getByRole('main')
+      .getByRole('status')
+      .filter({ hasText: /What is shown of it was|Nothing of it has been/ }),
 
     note,
     /** The lines of groups, and what stands over the rows of an opened one. */
@@ -112,7 +75,7 @@ export function discrepanciesScreen(actor: Actor) {
     groupHead,
     acceptDialog,
     acceptedSwitch: filters.getByRole('button', { name: /^Accepted/ }),
-    toast: page.getByRole('alert'),
+    toast: page.locator('.mantine-Notification-root'),
     /** What is selected, and what can be done with all of it. */
     bulk,
     /** The filters that are kept, each with how many are open under it. */
@@ -129,12 +92,7 @@ export function discrepanciesScreen(actor: Actor) {
 
     /** Waits until every pairing has been compared, nothing runs, and the screen shows all of what was found. */
     async settled(core: CoreClient): Promise<void> {
-      const restless = async (): Promise<boolean> => {
-        const [pairings, runs] = await Promise.all([core.pairings.list({}), core.runs.list({ limit: 20 })])
-        const underWay = runs.some(({ state }) => state === 'queued' || state === 'running')
-        return underWay || pairings.some(({ compared }) => compared === null)
-      }
-      await expect.poll(restless, { timeout: 30_000 }).toBe(false)
+      await expect.poll(() => restless(core), { timeout: 30_000 }).toBe(false)
       const { total } = await core.discrepancies.counts({ filter: {} })
       await expect.poll(() => this.total()).toBe(total)
       await expect(grid).toHaveAttribute('aria-busy', 'false')
@@ -147,6 +105,8 @@ export function discrepanciesScreen(actor: Actor) {
         await actor.key('f')
       } else await filters.getByRole('button', { name: 'Add filter' }).click()
       await actor.pick(page.getByRole('menuitem', { name: entry }))
+      // A menu on its way out still has the keys.
+      await expect(page.getByRole('menu')).toHaveCount(0)
     },
 
     /** Keeps what is listed under a name. */
@@ -178,7 +138,7 @@ export function discrepanciesScreen(actor: Actor) {
     /** Selects the row with this text, or takes it out again. */
     async select(text: string | RegExp): Promise<void> {
       if (actor.hands === 'mouse') return await rows.filter({ hasText: text }).first().getByRole('checkbox').click()
-      await goToLine(text)
+      await stepTo(actor, lines, text)
       await actor.key('x')
     },
 
@@ -251,7 +211,7 @@ export function discrepanciesScreen(actor: Actor) {
         await line.hover()
         return await line.locator('[data-decide]').click()
       }
-      await goToLine(text)
+      await stepTo(actor, lines, text)
       await actor.key('e')
     },
 
@@ -266,18 +226,12 @@ export function discrepanciesScreen(actor: Actor) {
     /** Opens the detail of the first row with this text. */
     async open(text: string | RegExp): Promise<void> {
       await expect(grid).toHaveAttribute('aria-busy', 'false')
-      const row = rows.filter({ hasText: text }).first()
-      const total = await lineCount()
       if (actor.hands === 'mouse') {
-        if ((await row.count()) === 0) await toTop()
-        for (let steps = 0; steps < total && (await row.count()) === 0; steps++) {
-          const before = await rows.last().getAttribute('id')
-          await page.mouse.wheel(0, 400)
-          await expect.poll(() => rows.last().getAttribute('id')).not.toBe(before)
-        }
+        const row = rows.filter({ hasText: text }).first()
+        await wheelTo(actor, lines, row)
         return await row.locator('[role="gridcell"]').nth(1).click()
       }
-      await goToLine(text)
+      await stepTo(actor, lines, text)
       await actor.key('Enter')
     },
   }

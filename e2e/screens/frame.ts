@@ -22,7 +22,8 @@ export function frame(actor: Actor) {
     places: page.getByRole('navigation', { name: 'Places' }),
     facility: page.getByRole('combobox', { name: 'Facility', exact: true }),
     status: page.getByRole('contentinfo'),
-    banner: page.getByRole('alert'),
+    /** Over every screen, while the core is away. */
+    banner: page.getByRole('alert').filter({ hasText: 'the page keeps trying' }),
     readOnly: page.getByRole('status').filter({ hasText: 'Read only.' }),
     theme: page.getByRole('button', { name: /^Use the (light|dark) theme$/ }),
     /** Goes to a place: by its link, or by `g` and its letter. */

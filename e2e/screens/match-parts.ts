@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import type { Actor } from './actor.ts'
 
 /** What the detail says about a pair or a lone record, the question before a decision, and the list of pairs without ids. */
@@ -23,6 +23,7 @@ export function matchParts(actor: Actor) {
     async decide(yes: string, reason: string): Promise<void> {
       await actor.type(dialog.getByRole('textbox', { name: 'Why' }), reason)
       await actor.press(dialog.getByRole('button', { name: yes, exact: true }))
+      await expect(dialog).toHaveCount(0)
     },
   }
 }

@@ -9,6 +9,8 @@ export function overviewScreen(actor: Actor) {
   return {
     table,
     numbers,
+    /** The facilities' names, in the order of the rows. */
+    names: table.locator('[data-row] [data-name]'),
     /** The card with this name. */
     number: (name: string): Locator => numbers.getByRole('link', { name }),
     /** What a card counts. */

@@ -10,6 +10,7 @@ const withoutZone = (when: string): string => when.replace(/ [A-Z]{3,4}(?= to |$
 test('what is planted in the demo stands in its lane and at its time', async ({ app, screens }) => {
   test.slow()
   const { actor, calendar, frame } = screens
+  const { page } = app
   const world = await worldOf(app.folder)
   const core = await app.rpc()
   await calendar.go()
@@ -19,12 +20,18 @@ test('what is planted in the demo stands in its lane and at its time', async ({ 
   await calendar.drawAs('List')
   await calendar.view('Month')
   await calendar.toggleLayer('In sync')
+  await calendar.shown()
+  const thisMonth = (await calendar.heading.textContent()) ?? ''
+  const ids = new Map<string, string>((await core.facilities.list({})).map(({ id, name }) => [name, id]))
 
   for (const { name } of world.facilities) {
     await actor.choose(frame.facility, name)
+    await expect(page).toHaveURL(new RegExp(`facility=${ids.get(name)}`))
     await calendar.turn('today')
+    await expect(calendar.heading).toHaveText(thisMonth)
     // The window reaches from a week back to four weeks ahead: never over more than three months.
     await calendar.turn('earlier')
+    await expect(calendar.heading).not.toHaveText(thisMonth)
     const lines: CalendarLine[] = []
     for (let months = 0; months < 3; months++) {
       await calendar.shown()
@@ -126,6 +133,7 @@ test('overlay, filters and what is open stand in the address and survive a reloa
   await actor.key('j')
   await expect(detail.title).toHaveText(/^(Time|Field) differs/)
   const title = await detail.title.textContent()
+  await expect(page).toHaveURL(/open=/)
   const address = page.url()
   await page.reload()
   await expect(detail.title).toHaveText(title ?? '')
@@ -138,7 +146,8 @@ test('a cell of the month leads to its day, and a thing in sync opens what both 
   app,
   screens,
 }) => {
-  const { calendar, detail } = screens
+  const { actor, calendar, detail } = screens
+  const { page } = app
   await calendar.go()
   await calendar.settled(await app.rpc())
   await calendar.view('Month')
@@ -159,6 +168,12 @@ test('a cell of the month leads to its day, and a thing in sync opens what both 
   await expect(detail.panel.getByRole('button', { name: 'Copy the id in Maple' })).toBeVisible()
   await expect(detail.panel.getByRole('button', { name: 'Copy the id in Rotaboard' })).toBeVisible()
   await expect(detail.storedOf('Maple')).toBeVisible()
+
+  // An old link may name what is stored no more.
+  await page.evaluate(() => location.assign(location.hash.replace(/thing=[^&]+/, 'thing=l999999')))
+  await expect(detail.panel).toContainText('No longer stored')
+  await actor.press(detail.panel.getByRole('button', { name: 'Close the detail' }).first())
+  await expect(detail.panel).toHaveCount(0)
 })
 
 test('filters that hide everything say so and are cleared, and an empty week says where something stands', async ({

@@ -23,3 +23,19 @@ test('the list goes to a file as it is filtered and ordered, and names of people
   const withNames = JSON.parse(await list.export({ format: 'JSON', withNames: true })) as { rows: { who: string }[] }
   expect(withNames.rows.map(({ who }) => (who === '' ? 'nobody' : who))).toEqual(shown.map(({ who }) => who))
 })
+
+test('while a file is written and after, the keys stay in the dialog, and then go back', async ({ app, screens }) => {
+  const { actor } = screens
+  const { page } = app
+  const open = page.getByRole('main').getByRole('button', { name: 'Export' })
+  await actor.press(open)
+  const dialog = page.getByRole('dialog', { name: 'Export to a file' })
+  const download = page.waitForEvent('download')
+  await actor.press(dialog.getByRole('button', { name: 'Export' }))
+  await download
+  await expect(dialog).toContainText('Saved as')
+  await expect(dialog.getByRole('button', { name: 'Close' }).last()).toBeFocused()
+  await actor.key('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expect(open).toBeFocused()
+})

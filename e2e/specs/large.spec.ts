@@ -16,7 +16,7 @@ test('a full calendar and a long list keep the page small, however far somebody 
   screens,
 }) => {
   const { page } = app
-  const { calendar, list, actor } = screens
+  const { calendar, detail, list, actor } = screens
   const made = await setUpFacilities(await app.rpc())
   await app.stop()
   const home = join(dirname(app.folder), 'home')
@@ -41,6 +41,21 @@ test('a full calendar and a long list keep the page small, however far somebody 
     await calendar.shown()
     seen.push(await nodes(page))
   }
+  const usual = page.viewportSize()
+  await page.setViewportSize({ width: 2560, height: 1440 })
+  await calendar.shown()
+  seen.push(await nodes(page))
+  if (usual) await page.setViewportSize(usual)
+
+  // A key held down: the browser says so of each press but the first, and the detail opens where the mark comes to rest.
+  await calendar.grid.focus()
+  for (let press = 0; press < 30; press += 1) await page.keyboard.down('j')
+  await page.keyboard.up('j')
+  await expect(detail.place).toHaveText(/^30 of \d+$/)
+  seen.push(await nodes(page))
+  await actor.key('Escape')
+  await expect(detail.panel).toHaveCount(0)
+
   await calendar.drawAs('List')
   await calendar.shown()
   seen.push(await nodes(page))

@@ -120,3 +120,70 @@ test('the detail gives ids, link and stored fields away, and its link opens the 
   await expect(detail.title).toHaveText(title)
   await expect(detail.panel).toContainText(rotaId)
 })
+
+test('Escape closes the menu or list that is open in the detail, then the detail', async ({ app, screens }) => {
+  const { actor, list, detail } = screens
+  const { page } = app
+  await list.open('Time differs')
+  await expect(detail.table).toBeVisible()
+  const copy = detail.panel.getByRole('button', { name: 'Copy', exact: true })
+  for (const [control, opened] of [
+    [copy, page.getByRole('menu')],
+    [detail.assignee, page.getByRole('listbox')],
+  ] as const) {
+    if (actor.hands === 'mouse') await control.click()
+    else {
+      await control.focus()
+      await actor.key('Enter')
+    }
+    await expect(opened).toBeVisible()
+    await actor.key('Escape')
+    await expect(opened).toBeHidden()
+    await expect(detail.panel).toBeVisible()
+    await expect(control).toBeFocused()
+  }
+  await actor.key('Escape')
+  await expect(detail.panel).toHaveCount(0)
+  await expect(list.grid).toBeFocused()
+})
+
+test('an old link says that what it names is gone, and leads on', async ({ app, screens }) => {
+  const { actor, frame, list, detail } = screens
+  const { page } = app
+  await page.evaluate(() => location.assign('#/discrepancies?open=never-found&pairing=never-paired'))
+  await expect(detail.panel).toContainText('No longer stored')
+  await expect(detail.panel.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+  await actor.press(detail.panel.getByRole('button', { name: 'Close the detail' }).first())
+  await expect(detail.panel).toHaveCount(0)
+  await expect(list.grid).toBeFocused()
+
+  await page.evaluate(() => location.assign('#/discrepancies?of=never-paired'))
+  await expect(page.getByText('No discrepancies match these filters')).toBeVisible()
+  await page.evaluate(() => location.assign('#/discrepancies?facility=never-added'))
+  await expect(page.getByText('The facility of this address is not here')).toBeVisible()
+  await actor.press(page.getByRole('button', { name: 'Show all facilities' }))
+  await expect(list.grid).toBeVisible()
+  await expect(frame.facility).toHaveValue('All facilities')
+})
+
+test('a link in a tab of its own leads where it says once that tab has a fresh link of Plumbline', async ({
+  app,
+  context,
+  screens,
+}) => {
+  const { list, detail } = screens
+  await list.open('Time differs')
+  const title = (await detail.title.textContent()) ?? ''
+  const place = (await detail.place.textContent()) ?? ''
+  await detail.copy('Link')
+  const link = await app.page.evaluate(() => navigator.clipboard.readText())
+  const tab = await context.newPage()
+  await tab.goto(link)
+  await expect(tab.getByRole('heading', { name: 'This page needs its link' })).toBeVisible()
+  await tab.goto(await app.link())
+  const panel = tab.getByRole('complementary', { name: 'Detail' })
+  await expect(panel.getByRole('heading', { level: 2 })).toHaveText(title)
+  await expect(panel.getByRole('status', { name: 'Place in the list' })).toHaveText(place)
+  expect(tab.url()).not.toContain('code=')
+  await tab.close()
+})

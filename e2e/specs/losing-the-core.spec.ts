@@ -3,19 +3,32 @@ import { startHosted } from '../hosted.ts'
 import { expect, test } from '../screens/screens-fixture.ts'
 
 test('when Plumbline dies, a banner says so and what was read stays readable', async ({ app, screens }) => {
-  const { calendar, detail, frame, list, facilities } = screens
+  const { calendar, detail, frame, list, facilities, palette } = screens
+  const { page } = app
   await list.settled(await app.rpc())
   await calendar.go()
   await calendar.shown()
   await frame.go('Discrepancies')
   await list.open('Time differs')
   await expect(detail.table).toBeVisible()
+  // Its parts are read one by one: this one comes last, and must have come before the core goes.
+  const text = await detail.addFollowUp()
+  await expect(detail.followUps).toContainText(text)
+
+  // What is being read as it dies says so where it would stand, and the banner alone is spoken.
+  app.hang()
+  await palette.run('follow-ups', 'Follow-ups')
+  await expect(page.getByRole('main').getByRole('status', { name: 'Waiting for the follow-ups' })).toBeVisible()
   await app.kill()
+  await expect(page.getByRole('main')).toContainText('The follow-ups could not be read')
+  await expect(page.getByRole('alert')).toHaveCount(1)
+  await page.goBack()
   await expect(frame.banner).toContainText('Plumbline does not answer')
   await expect(frame.banner).toContainText('can still be read here')
   await expect(frame.status).toContainText('Not connected: showing what was last read')
   await expect(list.rows.first()).toBeVisible()
   await expect(detail.table).toBeVisible()
+  await expect(detail.followUps).toContainText(text)
   await expect(detail.decide).toBeDisabled()
   await expect(detail.panel).toContainText('Plumbline does not answer at the moment.')
   await calendar.go()

@@ -1,28 +1,15 @@
-import type { CoreClient } from '#contract/procedures'
 import { numberIn } from '../screens/overview-screen.ts'
 import { expect, test } from '../screens/screens-fixture.ts'
 
 test.use({ startAt: null })
 
-/** The demo's first syncs are under way when a spec begins. */
-async function everythingCompared(core: CoreClient): Promise<void> {
-  const restless = async (): Promise<boolean> => {
-    const [pairings, runs] = await Promise.all([core.pairings.list({}), core.runs.list({ limit: 20 })])
-    return runs.some(({ endedAt }) => endedAt === null) || pairings.some(({ compared }) => compared === null)
-  }
-  await expect.poll(restless, { timeout: 30_000 }).toBe(false)
-}
-
 test('the program begins with what needs somebody, the facility with a double booking first', async ({
   app,
   screens: { overview },
 }) => {
-  await everythingCompared(await app.rpc())
   const { facilities } = await (await app.rpc()).overview.show({})
   const names = new Map<string, string>((await (await app.rpc()).facilities.list({})).map(({ id, name }) => [id, name]))
-  await expect(overview.table.locator('[data-row] [data-name]')).toHaveText(
-    facilities.map(({ facilityId }) => names.get(facilityId) ?? ''),
-  )
+  await expect(overview.names).toHaveText(facilities.map(({ facilityId }) => names.get(facilityId) ?? ''))
   const [first] = facilities
   expect(first?.alerts.doubleBooked).toBeGreaterThan(0)
   await expect(overview.row(names.get(first?.facilityId ?? '') ?? '')).toContainText(/double bookings? waiting/)
@@ -32,7 +19,6 @@ test('every number opens a list that holds exactly so many', async ({ app, scree
   test.setTimeout(180_000)
   const { actor, alerts, followUps, list, overview } = screens
   const rpc = await app.rpc()
-  await everythingCompared(rpc)
   const [facility] = await rpc.facilities.list({})
   const { rows } = await rpc.discrepancies.list({ filter: {}, order: 'time', offset: 0, limit: 3 })
   const operator = (await rpc.operators.list({})).find(({ current }) => current)
@@ -87,8 +73,8 @@ test('a facility opens its calendar, and only those that need attention are list
   screens: { actor, overview },
 }) => {
   const { page } = app
-  await everythingCompared(await app.rpc())
-  const names = await overview.table.locator('[data-row] [data-name]').allTextContents()
+  await expect(overview.names.first()).toBeVisible()
+  const names = await overview.names.allTextContents()
   await actor.tick(overview.attention)
   await expect(page).toHaveURL(/attention=true/)
   const [first = ''] = names

@@ -34,6 +34,7 @@ test('for how long data is kept is changed, and a purge says what it took', asyn
   await expect(settings.dialog).toContainText('40 days')
   await actor.press(settings.dialog.getByRole('button', { name: 'Leave it as it is' }))
   await expect(settings.days).toHaveValue('45')
+  await expect(settings.dialog).toHaveCount(0)
 
   await actor.press(settings.purge)
   await expect(settings.dialog).toContainText('cannot be brought back')

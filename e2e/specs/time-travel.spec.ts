@@ -76,6 +76,42 @@ test('list, calendar and detail show each earlier comparison exactly as it was',
   expect(await shown()).toEqual(seen.at(-1))
 })
 
+test('the list goes back to an earlier comparison by its own bar, with what is open in it, and comes back to now', async ({
+  app,
+  screens,
+  paired,
+}) => {
+  const { detail, frame, list, time } = screens
+  const { page } = app
+  const [moved] = paired.right.all().filter(({ ownId }) => ownId === 'rota-13')
+  if (!moved) throw new Error('The rota holds no shift 13')
+  paired.right.put({ ...moved, label: 'Late, on call', version: '2' })
+  await syncAgain(await app.rpc())
+  await frame.go('Discrepancies')
+  await expect(list.note).toHaveText('2 discrepancies')
+  await list.open(plantedLabel)
+  await expect(detail.decide).toBeEnabled()
+
+  await time.before()
+  await expect(page).toHaveURL(/[?&]as=/)
+  await expect(time.words).toBeVisible()
+  await expect(list.note).toHaveText(/^1 discrepancy\b/)
+  await expect(list.rows).toHaveCount(1)
+  await expect(list.row(plantedLabel)).toBeVisible()
+  await expect(detail.decide).toBeDisabled()
+  await expect(detail.panel).toContainText('A snapshot is in view.')
+  await page.reload()
+  await expect(time.words).toBeVisible()
+  await expect(list.rows).toHaveCount(1)
+
+  await time.backToNow()
+  await expect(page).not.toHaveURL(/[?&]as=/)
+  await expect(time.words).toHaveCount(0)
+  await expect(list.note).toHaveText('2 discrepancies')
+  await expect(list.row('Late, on call')).toBeVisible()
+  await expect(detail.decide).toBeEnabled()
+})
+
 test('a moment before the first comparison shows nothing, and the way back to now', async ({
   app,
   screens,

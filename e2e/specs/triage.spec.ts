@@ -68,12 +68,44 @@ test('a kept filter counts live what is open under it, is shown again, renamed a
   await actor.press(dialog.getByRole('button', { name: 'Rename' }))
   await expect(list.savedFilter('Swaps')).toBeVisible()
   await expect(list.savedFilter('Swapped ones')).toHaveCount(0)
+  await expect(list.saved).toBeFocused()
 
   await actor.press(list.saved.getByRole('button', { name: 'Change Swaps' }))
   await actor.pick(page.getByRole('menuitem', { name: 'Remove' }))
   await expect(list.savedFilter('Swaps')).toHaveCount(0)
+  await expect(list.saved).toBeFocused()
   await actor.press(list.toast.getByRole('button', { name: 'Undo' }))
   await expect(list.savedFilter('Swaps')).toHaveText(`Swaps ${renamed.length - 1}`)
+  await expect(list.saved).toBeFocused()
+})
+
+test('what a kept filter lists is changed by saving another one under its name', async ({ app, screens }) => {
+  const { actor, list } = screens
+  const { page } = app
+  await actor.type(list.search, 'swapped')
+  await expect(list.note).toHaveText(`${renamed.length} discrepancies under these filters`)
+  await list.saveFilter('Swaps')
+  await actor.type(list.search, 'swapped shift 14')
+  await expect(list.note).toHaveText('1 discrepancy under these filters')
+
+  await actor.press(list.saved.getByRole('button', { name: 'Save this filter' }))
+  const dialog = page.getByRole('dialog', { name: 'Save this filter' })
+  const name = dialog.getByRole('textbox', { name: 'Name' })
+  await actor.type(name, 'n'.repeat(61))
+  await expect(dialog).toContainText('A name has at most 60 characters; this one has 61.')
+  await expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await actor.key('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expect(list.saved.getByRole('button', { name: 'Save this filter' })).toBeFocused()
+
+  await actor.press(list.saved.getByRole('button', { name: 'Save this filter' }))
+  await actor.type(name, 'swaps')
+  await expect(dialog.getByRole('status')).toContainText('“Swaps” is kept already.')
+  await actor.press(dialog.getByRole('button', { name: 'Replace it' }))
+  await expect(dialog).toHaveCount(0)
+  await expect(list.savedFilter('swaps')).toHaveText('swaps 1')
+  await expect(list.savedFilter('swaps')).toHaveAttribute('aria-pressed', 'true')
+  await expect(list.savedFilter('Swaps')).toHaveCount(0)
 })
 
 test('the list put together by worker opens a group as one filter more, and back shows the groups', async ({
@@ -99,6 +131,7 @@ test('the list put together by worker opens a group as one filter more, and back
   await expect(page).toHaveURL(/order=risk/)
   await list.grid.focus()
   await actor.key('Home')
+  await expect(list.marked.locator('[title*="kind × "]')).toHaveText(/^[\d.]+$/)
   await actor.key('w')
   await expect(page.getByRole('region', { name: 'Why it stands here' })).toContainText('The factors multiplied.')
 })
@@ -134,6 +167,7 @@ test('rows are given to somebody, and each is noted and followed up in its detai
   await list.select('Swapped shift 15')
   await list.give(/^Ada Invented/)
   await expect(list.toast).toContainText('2 discrepancies given to Ada Invented.')
+  await expect(list.grid).toBeFocused()
   await list.addFilter(/^Me /)
   await expect(list.note).toHaveText('2 discrepancies under these filters')
 
@@ -141,6 +175,7 @@ test('rows are given to somebody, and each is noted and followed up in its detai
   await expect(detail.assignee).toHaveValue('Ada Invented (me)')
   await detail.writeNote('Rang the ward: they look into it.')
   await expect(detail.notes).toContainText('Rang the ward: they look into it.')
+  await expect(detail.newNote).toBeFocused()
   await expect(detail.notes).toContainText(/Ada Invented, \w{3} \d+ \w{3} \d\d:\d\d/)
   const text = await detail.addFollowUp()
   expect(text).toMatch(/^Invented House, .+Swapped shift 14.+ Please say which is right, Maple or Northgate rota\.$/)
