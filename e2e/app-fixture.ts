@@ -112,7 +112,7 @@ const plainEnv = (): Record<string, string> =>
   Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
 
 /** What a browser says of its own accord when nobody listens any more. */
-const nobodyThere = /net::ERR_CONNECTION_|WebSocket connection to|net::ERR_EMPTY_RESPONSE/
+const nobodyThere = /net::ERR_(CONNECTION_|SOCKET_NOT_CONNECTED)|WebSocket connection to|net::ERR_EMPTY_RESPONSE/
 
 async function watchPage(page: Page) {
   const errors: string[] = []

@@ -28,7 +28,12 @@ type Look = {
   lists: Found[][]
   counts: { total: number; byKind: Record<string, number>; byFacility: unknown }
   calendar: Omit<CalendarSpan, 'discrepancies'> & { discrepancies: { row: Found; lanes: number[] }[] }
-  density: Omit<CalendarDensity, 'cells'> & { things: Pick<CalendarDay, 'lane' | 'day' | 'things'>[]; open: number }
+  density: Omit<CalendarDensity, 'cells' | 'kinds'> & {
+    things: Pick<CalendarDay, 'lane' | 'day' | 'things'>[]
+    /** Once per lane that it is seen in, and once in all. */
+    open: number
+    found: number
+  }
   details: unknown[]
 }
 
@@ -60,9 +65,9 @@ async function lookAt(client: CoreClient, pairingId: PairingId, asOf?: Instant):
   const span = { start: fromMs(toMs(begin) - 3 * day), end: fromMs(toMs(begin) + 10 * day) }
   const { discrepancies, ...calendar } = await client.calendar.span({ pairingId, span, ...at })
   const from = LocalDate.parse('2026-11-12')
-  const { cells, ...density } = await client.calendar.density({ pairingId, from, days: 16, ...at })
+  const { cells, kinds, ...density } = await client.calendar.density({ pairingId, from, days: 16, ...at })
   // A day counts what is accepted as little as the list does; the calendar shows both.
-  const accepted = discrepancies.flatMap(({ row, lanes }) => (row.accepted ? lanes : [])).length
+  const accepted = discrepancies.filter(({ row }) => row.accepted)
   const details = await Promise.all(
     (lists[0] ?? []).map(({ fingerprint }) => of.detail({ pairingId, fingerprint, ...at })),
   )
@@ -73,7 +78,8 @@ async function lookAt(client: CoreClient, pairingId: PairingId, asOf?: Instant):
     density: {
       ...density,
       things: cells.filter(({ things }) => things > 0).map(({ lane, day, things }) => ({ lane, day, things })),
-      open: accepted + cells.reduce((sum, cell) => sum + cell.open, 0),
+      open: accepted.flatMap(({ lanes }) => lanes).length + cells.reduce((sum, cell) => sum + cell.open, 0),
+      found: accepted.length + kinds.reduce((sum, kind) => sum + kind.open, 0),
     },
     details: details.map(detailOnly),
   }

@@ -6,10 +6,13 @@ const typing = 'input, textarea, select, [contenteditable="true"], [role="listbo
 export const keysAreTaken = (event: KeyboardEvent): boolean =>
   event.defaultPrevented || (event.target instanceof Element && event.target.closest(typing) !== null)
 
-const overlays = '[role="dialog"], [role="menu"], [role="listbox"]'
+const overlays = '[role="dialog"], [role="menu"]'
+/** Where the focus is while a list hangs from a field; one that lost the focus keeps no key. */
+const listing = '[aria-haspopup="listbox"][aria-expanded="true"]'
 
-/** Something lies over the page that keys belong to: a dialog, or the menu or list of a button that was opened. */
+/** Something lies over the page that keys belong to: a dialog, a menu, or the list of the field that has the focus. */
 export const overlayIsOpen = (): boolean =>
+  document.activeElement?.matches(listing) === true ||
   [...document.querySelectorAll(overlays)].some((one) => one.checkVisibility())
 
 /**
