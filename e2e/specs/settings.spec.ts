@@ -36,10 +36,11 @@ test('for how long data is kept is changed, and a purge says what it took', asyn
   await expect(settings.days).toHaveValue('45')
   await expect(settings.dialog).toHaveCount(0)
 
+  const before = (await rpc.retention.show({})).last?.at
   await actor.press(settings.purge)
   await expect(settings.dialog).toContainText('cannot be brought back')
   await actor.press(settings.dialog.getByRole('button', { name: 'Purge', exact: true }))
-  await expect.poll(async () => (await rpc.retention.show({})).last).not.toBeNull()
+  await expect.poll(async () => (await rpc.retention.show({})).last?.at).not.toBe(before)
   const { last } = await rpc.retention.show({})
   await expect(settings.keeping).toContainText(last?.tell ?? 'nothing')
 })
