@@ -83,12 +83,25 @@ export type PurgedWorkspace = {
   running: string[]
   after: string[]
   retention: Retention
+  /** When each record that was stored before the purge, and ended before the window in view, ended: ms since 1970. */
+  endsBeforeWindow: number[]
   /** What the audit says of purges that took something away. */
   audited: AuditRow['detail'][]
   /** Reasons and texts of the ended shift after the purge. */
   written: string[]
   /** How the next sync ended. */
   next: Pick<Run, 'state' | 'outcome'>
+}
+
+async function readEndsBeforeWindow(folder: string): Promise<number[]> {
+  const { cache: key } = await keysIn(folder).unlock({ kind: 'key-file' })
+  const sql = connectEncrypted({ path: join(folder, 'cache.db'), key, readonly: true })
+  try {
+    const text = 'SELECT end_ms FROM record_version WHERE end_ms < (SELECT max(start_ms) FROM snapshot)'
+    return sql.prepare(text).pluck().all() as number[]
+  } finally {
+    sql.close()
+  }
 }
 
 const openLedger = async (folder: string) =>
@@ -139,6 +152,7 @@ export async function purgeWorkspace(): Promise<PurgedWorkspace> {
     await two.test.app.close()
     await backUp(folder)
     const before = await search(folder)
+    const endsBeforeWindow = await readEndsBeforeWindow(folder)
 
     again = await two.test.reopen({ trigger: 'command' })
     await again.client.retention.save({ days: 1 })
@@ -156,6 +170,7 @@ export async function purgeWorkspace(): Promise<PurgedWorkspace> {
       running,
       after,
       retention,
+      endsBeforeWindow,
       next: { state, outcome },
       ...(await readLedger(folder)),
     }
