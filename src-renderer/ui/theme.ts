@@ -56,8 +56,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs' }, vars: () => ({ root: { '--button-fz': '12px' } }) }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', radius: 'sm', fw: 550 } }),
     Input: Input.extend({ defaultProps: { size: 'xs' }, vars: () => ({ wrapper: { '--input-fz': '13px' } }) }),
-    // The placeholder that takes the focus first is no entry of a menu, which a screen reader is told it is.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // The placeholder that takes the focus first is no entry of a menu, which a screen reader is told it is. A menu that
+    // fades in has no focus while it does, and takes no key.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, transitionProps: { duration: 0 } } }),
     // Mantine shrinks helps and errors with the control; 9 px cannot be read.
     InputWrapper: InputWrapper.extend({
       vars: () => ({
