@@ -73,13 +73,22 @@ export function makeActor(page: Page, hands: Hands): Actor {
         await key('ControlOrMeta+a')
         await page.keyboard.insertText(option)
       } else await key('ArrowDown')
-      await expect(options.filter({ visible: true }).first()).toBeVisible()
-      const wanted = options.filter({ hasText: option, visible: true }).first()
-      const marked = async () => (await wanted.getAttribute('data-combobox-selected')) !== null
-      for (let steps = await options.filter({ visible: true }).count(); steps >= 0 && !(await marked()); steps--) {
+      const listed = options.filter({ visible: true })
+      await expect(listed.first()).toBeVisible()
+      const wanted = listed.filter({ hasText: option }).first()
+      const mark = () =>
+        page.evaluate(() => document.querySelector('[role=option][data-combobox-selected]')?.id ?? null)
+      const id = await wanted.getAttribute('id')
+      for (let steps = await listed.count(); steps >= 0; steps--) {
+        const before = await mark()
+        if (before === id) break
         await key('ArrowDown')
+        // A key that is pressed before the mark has moved would be counted for two.
+        await expect.poll(mark).not.toBe(before)
       }
+      expect(await mark(), `the mark on ${option}`).toBe(id)
       await key('Enter')
+      await expect(listed).toHaveCount(0)
     },
     async pick(entry) {
       await expect(entry).toBeVisible()
