@@ -27,6 +27,10 @@ async function goTo(control: Locator): Promise<void> {
   expect(await control.evaluate((element: HTMLElement) => element.tabIndex), 'reachable by Tab').toBe(0)
 }
 
+/** Waits until keys go into what has just opened: it takes the focus a moment after it is drawn, and would take it again. */
+export const holdsFocus = (opened: Locator): Promise<void> =>
+  expect.poll(() => opened.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+
 /** An actor of this project's kind on this page. */
 export function makeActor(page: Page, hands: Hands): Actor {
   const key = (name: string) => page.keyboard.press(name)
@@ -91,9 +95,19 @@ export function makeActor(page: Page, hands: Hands): Actor {
       await expect(listed).toHaveCount(0)
     },
     async pick(entry) {
-      await expect(entry).toBeVisible()
-      const focused = () => entry.evaluate((element) => element === document.activeElement)
-      for (let steps = 0; steps < 20 && !(await focused()); steps++) await key('ArrowDown')
+      const menu = page.getByRole('menu').filter({ has: entry })
+      await holdsFocus(menu)
+      // A key that is pressed before the focus has moved would be counted for two.
+      const focused = () =>
+        menu.evaluate((element) =>
+          [...element.querySelectorAll('[role^="menuitem"]')].findIndex((one) => one === document.activeElement),
+        )
+      const isEntry = () => entry.evaluate((element) => element === document.activeElement)
+      for (let steps = 0; steps < 20 && !(await isEntry()); steps++) {
+        const before = await focused()
+        await key('ArrowDown')
+        await expect.poll(focused).not.toBe(before)
+      }
       await expect(entry).toBeFocused()
       await key('Enter')
     },

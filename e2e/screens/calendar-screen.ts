@@ -95,6 +95,7 @@ export function calendarScreen(actor: Actor) {
       const entry = page.getByRole('menuitemradio', { name: how, exact: true })
       await actor.pick(entry)
       await expect(entry).toHaveCount(0)
+      await expect(viewMenu).toHaveText(how === 'List' ? /^View: List/ : /^View(?!: List)/)
     },
 
     /** To the days before or after those in view, or to today. */
