@@ -93,9 +93,15 @@ export type PurgedWorkspace = {
   next: Pick<Run, 'state' | 'outcome'>
 }
 
+const openFile = async (folder: string, file: 'ledger' | 'cache') =>
+  connectEncrypted({
+    path: join(folder, `${file}.db`),
+    key: (await keysIn(folder).unlock({ kind: 'key-file' }))[file],
+    readonly: true,
+  })
+
 async function readEndsBeforeWindow(folder: string): Promise<number[]> {
-  const { cache: key } = await keysIn(folder).unlock({ kind: 'key-file' })
-  const sql = connectEncrypted({ path: join(folder, 'cache.db'), key, readonly: true })
+  const sql = await openFile(folder, 'cache')
   try {
     const text = 'SELECT end_ms FROM record_version WHERE end_ms < (SELECT max(start_ms) FROM snapshot)'
     return sql.prepare(text).pluck().all() as number[]
@@ -104,23 +110,16 @@ async function readEndsBeforeWindow(folder: string): Promise<number[]> {
   }
 }
 
-const openLedger = async (folder: string) =>
-  connectEncrypted({
-    path: join(folder, 'ledger.db'),
-    key: (await keysIn(folder).unlock({ kind: 'key-file' })).ledger,
-    readonly: true,
-  })
-
 /** A backup from before the purge, as a migration makes one. */
 async function backUp(folder: string): Promise<void> {
-  const ledger = await openLedger(folder)
+  const ledger = await openFile(folder, 'ledger')
   const { ledger: key } = await keysIn(folder).unlock({ kind: 'key-file' })
   backupDatabase(ledger, { folder: join(folder, 'backups'), key })
   ledger.close()
 }
 
 async function readLedger(folder: string): Promise<Pick<PurgedWorkspace, 'audited' | 'written'>> {
-  const sql = await openLedger(folder)
+  const sql = await openFile(folder, 'ledger')
   try {
     const of = (text: string): string[] => sql.prepare(text).pluck().all() as string[]
     return {

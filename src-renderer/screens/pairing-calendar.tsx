@@ -121,14 +121,18 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
     change(nothingOpen)
     focusGrid()
   }
-  const placeOf = (open: Fingerprint | undefined): number => (open === undefined ? -1 : marks.indexOf(open))
+  const placeOf = (open: Fingerprint | undefined): number | null => {
+    const place = open === undefined ? -1 : marks.indexOf(open)
+    return place === -1 ? null : place
+  }
   const step = (by: 1 | -1): boolean => {
     if (drawnAs === 'month' || marks.length === 0) {
       focusGrid()
       return false
     }
     const markAt = placeOf(marked.open)
-    const to = markAt === -1 ? (by === 1 ? 0 : marks.length - 1) : Math.max(0, Math.min(marks.length - 1, markAt + by))
+    const last = marks.length - 1
+    const to = markAt === null ? (by === 1 ? 0 : last) : Math.max(0, Math.min(last, markAt + by))
     const fingerprint = marks[to]
     if (fingerprint === undefined) return false
     reach(fingerprint, () => pick({ kind: 'mark', fingerprint }, 'open'))
@@ -326,7 +330,7 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
           fingerprint={search.open}
           {...(asOf === undefined ? {} : { asOf })}
           panelRef={panelRef}
-          index={placeOf(search.open) === -1 ? null : placeOf(search.open)}
+          index={placeOf(search.open)}
           total={marks.length}
           link={link}
           now={now}

@@ -7,13 +7,12 @@ import type { ClusterId, Fingerprint, PairingId } from '#contract/ids'
 import type { Instant } from '#contract/time'
 import { ageWords } from '../../format/age.ts'
 import { countWords } from '../../format/count.ts'
-import { errorOf } from '../../format/error-words.ts'
 import { dayTimeOf, momentWords, spanWords } from '../../format/instant.ts'
 import { kindLook, rowKindWords, timeMoved } from '../../format/kind-words.ts'
 import { discrepancyQueries } from '../../queries/discrepancies.ts'
 import { KindGlyph } from '../../ui/glyph.tsx'
 import { Reason, Section } from '../../ui/page.tsx'
-import { EmptyState, ErrorBox, Loading } from '../../ui/states.tsx'
+import { Loading } from '../../ui/states.tsx'
 import { overlayIsOpen } from '../../ui/use-keys.ts'
 import { useLatest } from '../../ui/use-latest.ts'
 import { AcceptanceBox } from './acceptance-box.tsx'
@@ -25,6 +24,7 @@ import { closedWords, fieldLines, namesMoments, saysItTwice, seenWords } from '.
 import { FieldTable } from './field-table.tsx'
 import { FollowUpsSection } from './follow-ups-section.tsx'
 import { MatchSection } from './match-section.tsx'
+import { NotRead } from './not-read.tsx'
 import { NotesSection } from './notes-section.tsx'
 import { OverlapMembers } from './overlap-members.tsx'
 import { copyables, RecordIds } from './record-ids.tsx'
@@ -92,19 +92,15 @@ export function Inspector(props: InspectorProps) {
           />
         )}
         {detail.isPending && <Loading waitingFor="the discrepancy" rows={8} />}
-        {detail.isError &&
-          (errorOf(detail.error).code === 'not-found' ? (
-            <EmptyState
-              title={asOf === undefined ? 'No longer stored' : 'Not in this snapshot'}
-              actions={<Button onClick={onClose}>Close the detail</Button>}
-            >
-              {errorOf(detail.error).tell}
-            </EmptyState>
-          ) : (
-            <Section title="The discrepancy cannot be shown">
-              <ErrorBox error={detail.error} onRetry={() => void detail.refetch()} />
-            </Section>
-          ))}
+        {detail.isError && (
+          <NotRead
+            error={detail.error}
+            what="The discrepancy"
+            gone={asOf === undefined ? 'No longer stored' : 'Not in this snapshot'}
+            onRetry={() => void detail.refetch()}
+            onClose={onClose}
+          />
+        )}
       </div>
       <footer className={classes.foot}>
         <Tooltip label="Previous (k)">

@@ -1,17 +1,17 @@
-import { ActionIcon, Button, Group, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Tooltip } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent, RefObject } from 'react'
 import type { StoredRecord } from '#contract/discrepancies'
 import type { PairingId } from '#contract/ids'
 import type { Instant, ZoneId } from '#contract/time'
-import { errorOf } from '../../format/error-words.ts'
 import { spanWords } from '../../format/instant.ts'
 import { calendarQueries } from '../../queries/calendar.ts'
 import { CopyIcon, CopyWords } from '../../ui/copy-button.tsx'
 import { Section } from '../../ui/page.tsx'
-import { EmptyState, ErrorBox, Loading } from '../../ui/states.tsx'
+import { Loading } from '../../ui/states.tsx'
 import classes from './detail.module.css'
+import { NotRead } from './not-read.tsx'
 import { ResizeEdge } from './resize-edge.tsx'
 import { StoredRecords } from './stored-record.tsx'
 
@@ -64,16 +64,15 @@ export function ThingInspector(props: ThingInspectorProps) {
           ))}
         </header>
         {thing.isPending && <Loading waitingFor="the record" rows={6} />}
-        {thing.isError &&
-          (errorOf(thing.error).code === 'not-found' ? (
-            <EmptyState title="No longer stored" actions={<Button onClick={onClose}>Close the detail</Button>}>
-              {errorOf(thing.error).tell}
-            </EmptyState>
-          ) : (
-            <Section title="The record cannot be shown">
-              <ErrorBox error={thing.error} onRetry={() => void thing.refetch()} />
-            </Section>
-          ))}
+        {thing.isError && (
+          <NotRead
+            error={thing.error}
+            what="The record"
+            gone="No longer stored"
+            onRetry={() => void thing.refetch()}
+            onClose={onClose}
+          />
+        )}
         {records && (
           <>
             <Section title="Ids">
