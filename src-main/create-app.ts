@@ -1,24 +1,35 @@
 import pLimit from 'p-limit'
 import { AppError, type ErrorData, toErrorData } from '#contract/errors'
 import { Instant } from '#contract/time'
-import type { ChangeEvent, NewWorkspace, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
+import type { ChangeEvent, NewWorkspace, RecoverWorkspace, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
 import { type OpenDemo, openDemo } from './demo/open-demo.ts'
 import type { Clock } from './platform/clock.ts'
-import type { DataKeys, KeyProvider, UnlockWith } from './platform/key-provider.ts'
+import type { DataKeys, KeyProvider, StoredKeys, UnlockWith } from './platform/key-provider.ts'
 import { describeBug, type Logger } from './platform/logger.ts'
+import type { PreferenceStore } from './platform/preference-store.ts'
+import { newRecoveryPhrase } from './platform/recovery-phrase.ts'
+import { makeUnlockPace } from './platform/unlock-pace.ts'
 import type { Desk } from './procedures/desk.ts'
 import { makeRouter, type Router } from './procedures/router.ts'
 import { makeChangeFeed } from './runs/change-feed.ts'
+import { collectDiagnostics } from './runs/collect-diagnostics.ts'
 import { type OpenCore, openCore } from './runs/open-core.ts'
 import { type StartCache, threadedCache } from './runs/start-cache-worker.ts'
 import { newestCompare } from './storage/compare-store.ts'
 import { currentOperator, saveOperator } from './storage/operator-store.ts'
 import { listPairings } from './storage/pairing-store.ts'
+import { setCacheAside } from './storage/set-cache-aside.ts'
 
 export type AppInput = {
   folder: string
   demo: boolean
+  /** Where the page will run; a browser unless told. */
+  host?: WorkspaceInfo['host']
   keyProvider: KeyProvider
+  /** What a person chose for the application itself; absent where the host has nothing to choose. */
+  preferences?: PreferenceStore
+  /** The folder of the log, for diagnostics; absent where none is written. */
+  logs?: string
   clock: Clock
   logger: Logger
   version: string
@@ -41,7 +52,9 @@ export type App = {
   close(): Promise<void>
 }
 
-type Opened = { core: OpenCore; demo: OpenDemo | null }
+type Opened = { core: OpenCore; keys: DataKeys; demo: OpenDemo | null }
+
+const wrongMoment = (tell: string): AppError => new AppError('bad-input', { blame: 'settings', tell })
 
 const notOpen = (state: WorkspaceState): AppError => {
   if (state.state === 'failed') return new AppError(state.error.code, state.error)
@@ -54,7 +67,10 @@ export async function createApp(input: AppInput): Promise<App> {
   const startCache = input.startCache ?? threadedCache(input.workerFile)
   const feed = makeChangeFeed<ChangeEvent>()
   let state: WorkspaceState = { state: 'new' }
-  let unlock: WorkspaceInfo['unlock'] = null
+  let stored: StoredKeys | null = null
+  /** The keys could not be had: they may be asked for again, which changes nothing on disk. */
+  let withoutKeys = false
+  const pace = makeUnlockPace(computerClock)
   let opened: Opened | null = null
 
   const oneAtATime = pLimit(1)
@@ -64,7 +80,8 @@ export async function createApp(input: AppInput): Promise<App> {
     state = next
     feed.publish({ topic: 'workspace' })
   }
-  const failed = (error: ErrorData): void => setState({ state: 'failed', error, where: input.folder })
+  const failed = (error: ErrorData): void =>
+    setState({ state: 'failed', error, where: input.folder, retry: withoutKeys })
   const clockNow = (): Instant => (opened?.demo?.clock ?? computerClock).now()
 
   const info = (): WorkspaceInfo => ({
@@ -72,7 +89,9 @@ export async function createApp(input: AppInput): Promise<App> {
     folder: input.folder,
     demo: input.demo,
     now: clockNow(),
-    unlock,
+    unlock: stored?.unlock ?? null,
+    recovery: stored?.recovery ?? null,
+    host: input.host ?? 'browser',
     operator: opened ? (currentOperator(opened.core.ledger)?.name ?? null) : null,
     version: input.version,
   })
@@ -111,15 +130,16 @@ export async function createApp(input: AppInput): Promise<App> {
     if (pairings.length > 0) await writer?.worker.startAll({ pairingIds: pairings.map(({ id }) => id) })
   }
 
-  async function open(keys: DataKeys): Promise<void> {
+  async function open(keys: DataKeys, { recovered = false } = {}): Promise<void> {
+    withoutKeys = false
     setState({ state: 'opening' })
     let core: OpenCore | null = null
     let demo: OpenDemo | null = null
     try {
-      core = openCore({ folder: input.folder, keys, clock: computerClock, logger, fenced: failed })
+      core = openCore({ folder: input.folder, keys, recovered, clock: computerClock, logger, fenced: failed })
       demo = await startDemo(core)
       await startWorker(core, demo)
-      opened = { core, demo }
+      opened = { core, keys, demo }
       if (core.writer) setState({ state: 'open' })
       else
         setState({ state: 'viewing', why: 'Another Plumbline writes this workspace; this one shows what is stored.' })
@@ -140,13 +160,21 @@ export async function createApp(input: AppInput): Promise<App> {
       keys = await keyProvider.unlock(using)
     } catch (thrown) {
       const error = toErrorData(thrown)
-      if (using.kind === 'passphrase' && error.code === 'workspace-wrong-key')
-        setState({ state: 'locked', wrongKey: true })
-      else failed(error)
+      if (using.kind === 'passphrase' && error.code === 'workspace-wrong-key') {
+        pace.wrong()
+        setState(locked(true))
+      } else {
+        logger.error('keys-not-opened', { code: error.code, kind: using.kind })
+        withoutKeys = true
+        failed(error)
+      }
       return
     }
+    pace.right()
     await open(keys)
   }
+
+  const locked = (wrongKey: boolean): WorkspaceState => ({ state: 'locked', wrongKey, retryAt: pace.retryAt() })
 
   async function shut(): Promise<void> {
     const was = opened
@@ -157,34 +185,62 @@ export async function createApp(input: AppInput): Promise<App> {
 
   async function create({ operator, unlock: using }: NewWorkspace): Promise<void> {
     if (state.state !== 'new') {
-      throw new AppError('bad-input', {
-        blame: 'settings',
-        tell: 'This workspace is set up already. Unlock it instead.',
-      })
+      throw wrongMoment('This workspace is set up already. Unlock it instead.')
     }
     const keys = await keyProvider.create(using)
-    unlock = using.kind
+    stored = { unlock: using.kind, recovery: false }
     await open(keys)
     if (opened?.core.writer) saveOperator(opened.core.writer.ledger, { name: operator, at: computerClock.now() })
     feed.publish({ topic: 'workspace' })
   }
 
-  async function unlockWith(passphrase: string): Promise<void> {
-    if (state.state !== 'locked') {
-      throw new AppError('bad-input', { blame: 'settings', tell: 'The workspace is not locked.' })
+  /** Whether keys are stored and not in use, so that they may be asked for. */
+  const mayUnlock = (): boolean => state.state === 'locked' || (state.state === 'failed' && withoutKeys)
+
+  async function unlock(passphrase: string | undefined): Promise<void> {
+    if (!mayUnlock() || stored === null) throw wrongMoment('The workspace is not locked.')
+    if (stored.unlock !== 'passphrase') return openWith({ kind: stored.unlock })
+    if (passphrase === undefined) throw wrongMoment('This workspace opens with a passphrase. Enter it to go on.')
+    if (pace.retryAt() !== null) {
+      setState(locked(false))
+      throw new AppError('workspace-wait', {
+        blame: 'settings',
+        tell: 'Too many wrong passphrases were entered. Wait until the time shown, then try again.',
+      })
     }
     await openWith({ kind: 'passphrase', passphrase })
   }
 
+  async function recover({ phrase, unlock: using }: RecoverWorkspace): Promise<void> {
+    if (!mayUnlock())
+      throw wrongMoment('The workspace is open, or waits for nothing that a recovery phrase could open.')
+    const { keys, keep } = await keyProvider.recover(phrase, using)
+    // Before the keys: a cache that no stored key opens would stop every start from then on.
+    setCacheAside(input.folder)
+    await keep()
+    stored = { unlock: using.kind, recovery: true }
+    pace.right()
+    logger.warn('workspace-recovered', { unlock: using.kind })
+    await open(keys, { recovered: true })
+  }
+
+  async function keepRecovery(phrase: string): Promise<void> {
+    if (!opened || stored === null) throw notOpen(state)
+    await keyProvider.keepRecovery(phrase, opened.keys)
+    stored = { ...stored, recovery: true }
+    feed.publish({ topic: 'workspace' })
+  }
+
   async function lock(): Promise<void> {
-    if (unlock !== 'passphrase') {
+    if (stored?.unlock !== 'passphrase' && stored?.unlock !== 'keychain') {
       throw new AppError('not-available-here', {
         blame: 'settings',
         tell: 'This workspace is kept unlocked on this computer, so locking it would not protect anything. Lock the computer instead.',
       })
     }
+    if (state.state === 'locked') return
     await shut()
-    setState({ state: 'locked', wrongKey: false })
+    setState(locked(false))
   }
 
   async function resetDemo(): Promise<void> {
@@ -225,21 +281,35 @@ export async function createApp(input: AppInput): Promise<App> {
     },
     info,
     create: (input) => inTurn(() => create(input)),
-    unlock: (passphrase) => inTurn(() => unlockWith(passphrase)),
+    ways: () => keyProvider.ways(),
+    unlock: (passphrase) => inTurn(() => unlock(passphrase)),
+    recover: (input) => inTurn(() => recover(input)),
+    newRecovery: newRecoveryPhrase,
+    keepRecovery: (phrase) => inTurn(() => keepRecovery(phrase)),
     lock: () => inTurn(lock),
     resetDemo: () => inTurn(resetDemo),
+    preferences: input.preferences ?? null,
+    diagnostics: () =>
+      collectDiagnostics({
+        info: info(),
+        ledger: opened?.core.ledger ?? null,
+        folder: input.folder,
+        logs: input.logs ?? null,
+        at: computerClock.now(),
+      }),
     publish: feed.publish,
     // Whoever begins to listen may have asked before and missed what came since: it is told to ask again.
     changes: (signal) => feed.follow(signal, { topic: 'workspace' }),
   }
 
   try {
-    unlock = await keyProvider.stored()
-    if (unlock === 'key-file') await openWith({ kind: 'key-file' })
-    else if (unlock === 'passphrase') state = { state: 'locked', wrongKey: false }
+    stored = await keyProvider.stored()
+    if (stored?.unlock === 'passphrase') state = locked(false)
+    else if (stored) await openWith({ kind: stored.unlock })
     else if (input.demo) {
-      unlock = 'key-file'
-      await open(await keyProvider.create({ kind: 'key-file' }))
+      const keys = await keyProvider.create({ kind: 'key-file' })
+      stored = { unlock: 'key-file', recovery: false }
+      await open(keys)
     }
   } catch (thrown) {
     failed(toErrorData(thrown))

@@ -9,9 +9,9 @@ import { ConnectorId, type PairingId, ScopeKey } from '#contract/ids'
 import type { CoreClient } from '#contract/procedures'
 import { ZoneId } from '#contract/time'
 import { createApp } from '../../src-main/create-app.ts'
-import { nodeKeyProvider } from '../../src-main/hosts/node/node-key-provider.ts'
 import { systemClock } from '../../src-main/platform/clock.ts'
 import { silentLogger } from '../../src-main/platform/logger.ts'
+import { storedKeyProvider } from '../../src-main/platform/stored-key-provider.ts'
 import { benchPolicy, editRight, settingsOf } from './bench-systems.ts'
 import { type BenchSide, facilities } from './bench-world.ts'
 import type { Measured } from './goals.ts'
@@ -91,7 +91,7 @@ async function measure(folder: string): Promise<Measured> {
   const app = await createApp({
     folder,
     demo: false,
-    keyProvider: nodeKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'unlock.key') }),
+    keyProvider: storedKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'unlock.key') }),
     clock: systemClock,
     logger: silentLogger,
     version: 'bench',

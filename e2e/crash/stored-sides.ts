@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { SideName } from '#contract/ids'
-import { nodeKeyProvider } from '../../src-main/hosts/node/node-key-provider.ts'
-import { workspacePlaces } from '../../src-main/hosts/node/workspace-places.ts'
 import type { KeyProvider } from '../../src-main/platform/key-provider.ts'
+import { storedKeyProvider } from '../../src-main/platform/stored-key-provider.ts'
+import { workspacePlaces } from '../../src-main/platform/workspace-places.ts'
 import type { ReadDb } from '../../src-main/storage/database.ts'
 import { cacheMigrations } from '../../src-main/storage/migrations/cache.ts'
 import { ledgerMigrations } from '../../src-main/storage/migrations/ledger.ts'
@@ -20,7 +20,7 @@ export type StoredFiles = { cache: ReadDb; ledger: ReadDb }
 /** Opens the keys of the host's own workspace in this place. */
 export function keysOf({ folder, home }: Pick<WorkspacePlace, 'folder' | 'home'>): KeyProvider {
   const env = { XDG_CONFIG_HOME: join(home, 'config'), LOCALAPPDATA: join(home, 'local') }
-  return nodeKeyProvider(workspacePlaces({ demo: false, folder }, { platform: process.platform, home, env }))
+  return storedKeyProvider(workspacePlaces({ demo: false, folder }, { platform: process.platform, home, env }))
 }
 
 /** Where the files lie and what opens them: the workspace itself, or a copy of its files. */

@@ -88,7 +88,10 @@ describe('the contract', () => {
     const { createApp } = await import('../../src-main/create-app.ts')
     const folder = mkdtempSync(join(tmpdir(), 'plumbline-router-'))
     const notHere = () => Promise.reject(new Error('no workspace is opened here'))
-    const keyProvider = { stored: () => Promise.resolve(null), create: notHere, unlock: notHere }
+    const keyProvider = {
+      stored: () => Promise.resolve(null),
+      ...{ ways: notHere, create: notHere, unlock: notHere, keepRecovery: notHere, recover: notHere },
+    }
     const app = await createApp({
       folder,
       demo: false,

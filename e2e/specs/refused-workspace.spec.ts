@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { nodeKeyProvider } from '../../src-main/hosts/node/node-key-provider.ts'
+import { storedKeyProvider } from '../../src-main/platform/stored-key-provider.ts'
 import { connectEncrypted } from '../../src-main/storage/encrypted-connection.ts'
 import { expect, test } from '../screens/screens-fixture.ts'
 import { filePrints } from '../world/file-prints.ts'
@@ -21,7 +21,7 @@ function scratch(path: string): void {
 }
 
 async function makeNewer(folder: string): Promise<void> {
-  const provider = nodeKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'demo.key') })
+  const provider = storedKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'demo.key') })
   const { ledger: key } = await provider.unlock({ kind: 'key-file' })
   const sql = connectEncrypted({ path: join(folder, 'ledger.db'), key, readonly: false })
   sql.pragma('user_version = 4711')

@@ -3,14 +3,14 @@ import type { Instant, ZoneId } from '#contract/time'
 import { readDemoRecord } from '../../src-main/demo/demo-record.ts'
 import { expectedDiscrepancies, type GroundTruth } from '../../src-main/demo/ground-truth.ts'
 import { makeWorld, type World } from '../../src-main/demo/world.ts'
-import { nodeKeyProvider } from '../../src-main/hosts/node/node-key-provider.ts'
+import { storedKeyProvider } from '../../src-main/platform/stored-key-provider.ts'
 import { ledgerMigrations } from '../../src-main/storage/migrations/ledger.ts'
 import { openDatabase } from '../../src-main/storage/open-database.ts'
 import type { ShownRow } from '../screens/discrepancies-screen.ts'
 
 /** The world that a running demo shows: rebuilt from the seed and day in its ledger. */
 export async function worldOf(folder: string): Promise<World> {
-  const provider = nodeKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'demo.key') })
+  const provider = storedKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'demo.key') })
   const { ledger: key } = await provider.unlock({ kind: 'key-file' })
   const path = join(folder, 'ledger.db')
   const db = openDatabase({ path, key, file: 'ledger', mode: 'read', migrations: ledgerMigrations })

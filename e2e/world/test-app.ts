@@ -7,9 +7,9 @@ import type { PairingId, RunId } from '#contract/ids'
 import type { CoreClient } from '#contract/procedures'
 import type { Run } from '#contract/runs'
 import { type App, type AppInput, createApp } from '../../src-main/create-app.ts'
-import { nodeKeyProvider } from '../../src-main/hosts/node/node-key-provider.ts'
 import { systemClock } from '../../src-main/platform/clock.ts'
 import { silentLogger } from '../../src-main/platform/logger.ts'
+import { storedKeyProvider } from '../../src-main/platform/stored-key-provider.ts'
 import { inProcessCache } from './in-process-cache.ts'
 
 /** A whole core on its own temporary folder, reached as a page would reach it. */
@@ -28,7 +28,7 @@ export type TestApp = {
 
 /** The key provider of a test workspace: a key file beside it. */
 export const keysIn = (folder: string) =>
-  nodeKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'unlock.key') })
+  storedKeyProvider({ keysFile: join(folder, 'keys.json'), keyFile: join(folder, 'unlock.key') })
 
 async function runEnd(client: CoreClient, runId: RunId): Promise<Run> {
   let last: Run | null = null

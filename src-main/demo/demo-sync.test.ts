@@ -54,7 +54,7 @@ async function sync(pairing: Pairing, clock: Clock): Promise<Run> {
   const facility = loadFacility(ledger, pairing.facilityId)
   const plan = (side: SideName): SidePlan => {
     const connection = loadConnection(ledger, pairing[side].connectionId)
-    const secrets = () => readSecrets(ledger, connection.id, secretBox.unseal)
+    const secrets = () => readSecrets(ledger, connection.id, secretBox)
     return planSide({ side, pairing, facility, connection, secrets, context: { clock, random: () => 0.5 } })
   }
   const run = newSyncRun({

@@ -65,7 +65,7 @@ async function readSide({ id, settings }: Connection, scope: string): Promise<Re
   const connector = findConnector('maple')
   const list = connector?.reads(settings).shift?.list
   if (!connector || !list) throw new Error('the demo connector cannot list')
-  const secrets = readSecrets(ledger, id, secretBox.unseal)
+  const secrets = readSecrets(ledger, id, secretBox)
   const signal = new AbortController().signal
   const session = connector.open({ settings, secrets, clock: systemClock, signal, random: () => 0.5 })
   const window: Span = {
@@ -137,7 +137,7 @@ describe('the demo workspace', () => {
   it('comes back on a later start with the same world on its own day, at new addresses and with new keys', async () => {
     const first = await open()
     const before = listConnections(ledger)
-    const secretBefore = readSecrets(ledger, connectionNamed('Maple').id, secretBox.unseal)
+    const secretBefore = readSecrets(ledger, connectionNamed('Maple').id, secretBox)
     const pairings = listPairings(ledger)
     const world = first.world()
     await first.close()
@@ -150,7 +150,7 @@ describe('the demo workspace', () => {
     const { listUrl: oldList, getUrl: oldGet, ...kept } = connectionNamed('Maple').settings
     expect(before.find(({ name }) => name.includes('Maple'))?.settings).toMatchObject(kept)
     expect([oldList, oldGet]).toEqual([later.sandboxes.maple.sandbox.listUrl, later.sandboxes.maple.sandbox.getUrl])
-    expect(readSecrets(ledger, connectionNamed('Maple').id, secretBox.unseal)).not.toEqual(secretBefore)
+    expect(readSecrets(ledger, connectionNamed('Maple').id, secretBox)).not.toEqual(secretBefore)
     const read = await readSide(connectionNamed('Maple'), 'mpl-fac-northgate')
     expect(read.records.length).toBeGreaterThan(500)
   })

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { addDays, LocalDate } from '#contract/time'
 import type { Clock } from './clock.ts'
@@ -79,6 +79,32 @@ function prune(folder: string, today: string, bytes: number): void {
     if (total <= bytes) return
     total -= sizeOf(join(folder, name))
     rmSync(join(folder, name), { force: true })
+  }
+}
+
+/** The newest lines of a log folder, oldest first, as far as they fit in so many bytes. A file that cannot be read is left out. */
+export function newestLogLines(folder: string, mostBytes: number): string[] {
+  const kept: string[] = []
+  let left = mostBytes
+  for (const name of existsSync(folder) ? logNames(folder).reverse() : []) {
+    const lines = readLines(join(folder, name))
+    for (let index = lines.length - 1; index >= 0; index--) {
+      const line = lines[index] ?? ''
+      left -= Buffer.byteLength(line) + 1
+      if (left < 0) return kept.reverse()
+      kept.push(line)
+    }
+  }
+  return kept.reverse()
+}
+
+function readLines(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+  } catch {
+    return []
   }
 }
 

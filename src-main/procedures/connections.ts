@@ -21,7 +21,8 @@ export const connectionProcedures = (desk: Desk) => ({
     const connector = findConnector(input.connectorId)
     if (!connector)
       throw new AppError('not-found', { blame: 'settings', tell: 'This version of Plumbline has no such connector.' })
-    const stored = input.id === undefined ? {} : readSecrets(ledger, input.id, box.unseal)
+    const without = Object.keys(input.secrets)
+    const stored = input.id === undefined ? {} : readSecrets(ledger, input.id, { unseal: box.unseal, without })
     // Opening a session is the connector's own check of its settings; it sends nothing.
     connector.open({
       settings: input.settings,

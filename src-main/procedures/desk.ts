@@ -3,8 +3,9 @@ import { AppError } from '#contract/errors'
 import type { OperatorId } from '#contract/ids'
 import { contract } from '#contract/procedures'
 import type { Instant } from '#contract/time'
-import type { ChangeEvent, NewWorkspace, WorkspaceInfo } from '#contract/workspace'
+import type { ChangeEvent, NewWorkspace, RecoverWorkspace, UnlockWay, WorkspaceInfo } from '#contract/workspace'
 import type { Clock } from '../platform/clock.ts'
+import type { PreferenceStore } from '../platform/preference-store.ts'
 import type { SecretBox } from '../platform/secret-box.ts'
 import type { CacheClient } from '../runs/cache-service.ts'
 import type { Purge } from '../runs/purge-workspace.ts'
@@ -30,9 +31,17 @@ export type Desk = {
   open(): OpenDesk
   info(): WorkspaceInfo
   create(input: NewWorkspace): Promise<WorkspaceInfo>
-  unlock(passphrase: string): Promise<WorkspaceInfo>
+  ways(): Promise<UnlockWay[]>
+  unlock(passphrase?: string): Promise<WorkspaceInfo>
+  newRecovery(): string
+  keepRecovery(phrase: string): Promise<WorkspaceInfo>
+  recover(input: RecoverWorkspace): Promise<WorkspaceInfo>
   lock(): Promise<WorkspaceInfo>
   resetDemo(): Promise<WorkspaceInfo>
+  /** Null where the host has nothing to choose. */
+  preferences: PreferenceStore | null
+  /** Pieces of a text for support; works without an open workspace. */
+  diagnostics(): AsyncGenerator<string, void, void>
   publish(event: ChangeEvent): void
   changes(signal?: AbortSignal): AsyncGenerator<ChangeEvent, void, void>
 }

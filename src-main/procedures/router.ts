@@ -3,6 +3,7 @@ import { calendarProcedures } from './calendar.ts'
 import { compareProcedures } from './compares.ts'
 import { connectionProcedures, connectorProcedures } from './connections.ts'
 import { type Desk, implementer } from './desk.ts'
+import { desktopProcedures } from './desktop.ts'
 import { discrepancyProcedures } from './discrepancies.ts'
 import { facilityProcedures } from './facilities.ts'
 import { followUpProcedures } from './follow-ups.ts'
@@ -19,6 +20,7 @@ import { workspaceProcedures } from './workspace.ts'
 export const makeRouter = (desk: Desk) =>
   implementer.router({
     workspace: workspaceProcedures(desk),
+    desktop: desktopProcedures(desk),
     connectors: connectorProcedures(),
     connections: connectionProcedures(desk),
     facilities: facilityProcedures(desk),

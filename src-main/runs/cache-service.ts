@@ -84,7 +84,7 @@ export function openCacheService(boot: CacheBoot, logger: Logger, computer: Cloc
   const feed = makeChangeFeed<ChangeEvent>()
   const gates = makeVendorGates({ ledger, cache })
   const context = { clock, random: Math.random, ...(boot.retry ? { retry: boot.retry } : {}) }
-  const secretsOf = (id: ConnectionId) => readSecrets(ledger, id, box.unseal)
+  const secretsOf = (id: ConnectionId) => readSecrets(ledger, id, box)
 
   function planOf(pairingId: PairingId) {
     const pairing = loadPairing(ledger, pairingId)

@@ -7,6 +7,8 @@ import { type Clock, pinnedDayClock } from '../platform/clock.ts'
 import type { DataKeys } from '../platform/key-provider.ts'
 import { describeBug, type Logger } from '../platform/logger.ts'
 import { makeSecretBox, type SecretBox } from '../platform/secret-box.ts'
+import { appendAudit } from '../storage/audit-store.ts'
+import { forgetSecrets } from '../storage/connection-secret-store.ts'
 import type { ReadDb, WriteDb } from '../storage/database.ts'
 import { leaseRenewMs } from '../storage/lease.ts'
 import { cacheMigrations } from '../storage/migrations/cache.ts'
@@ -49,7 +51,15 @@ export type OpenCore = {
   close(): Promise<void>
 }
 
-type OpenCoreInput = { folder: string; keys: DataKeys; clock: Clock; logger: Logger; fenced(error: ErrorData): void }
+type OpenCoreInput = {
+  folder: string
+  keys: DataKeys
+  /** The keys were just recovered: what was sealed with the lost ones is forgotten, so that the screens ask for it. */
+  recovered: boolean
+  clock: Clock
+  logger: Logger
+  fenced(error: ErrorData): void
+}
 
 const cacheNotThere = (): AppError =>
   new AppError('not-available-here', {
@@ -57,11 +67,26 @@ const cacheNotThere = (): AppError =>
     tell: 'The Plumbline that writes this workspace has not read anything yet. Look again after its first sync.',
   })
 
+function forgetLostSecrets(ledger: WriteDb, clock: Clock): void {
+  ledger.transaction(() => {
+    const secrets = forgetSecrets(ledger)
+    const by = currentOperator(ledger)?.id ?? null
+    appendAudit(ledger, {
+      at: clock.now(),
+      by,
+      action: 'workspace-recovered',
+      target: 'workspace',
+      detail: { secrets },
+    })
+  })
+}
+
 /** Opens ledger and lease. Throws AppError as `openWorkspace` does. The worker is started by the caller. */
-export function openCore({ folder, keys, clock, logger, fenced }: OpenCoreInput): OpenCore {
+export function openCore({ folder, keys, recovered, clock, logger, fenced }: OpenCoreInput): OpenCore {
   const workspace = openWorkspace({ folder, keys, clock })
   const box = makeSecretBox(keys.credentials)
   const writer = workspace.role === 'writer' ? { ledger: workspace.ledger } : null
+  if (recovered && writer) forgetLostSecrets(writer.ledger, clock)
   let cache: ReadDb | null = null
   let handle: CacheHandle | null = null
   let purge: Purge | null = null

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, notInArray } from 'drizzle-orm'
 import type { Connection, SecretValues } from '#contract/connections'
 import type { ConnectionId } from '#contract/ids'
 import type { Instant } from '#contract/time'
@@ -46,8 +46,18 @@ export function writeSecrets(db: WriteDb, id: ConnectionId, { secrets, seal, at 
   })
 }
 
+/** Removes every secret of every connection: the key they were sealed with is lost. Returns how many there were. */
+export const forgetSecrets = (db: WriteDb): number => db.orm.delete(connectionSecrets).run().changes
+
+type ReadInput = {
+  unseal: SecretBox['unseal']
+  /** Those that are entered anew and need not be opened. */
+  without?: readonly string[]
+}
+
 /** The secrets in clear, for opening a session; they never leave the core. Throws AppError `workspace-damaged`. */
-export function readSecrets(db: ReadDb, id: ConnectionId, unseal: SecretBox['unseal']): SecretValues {
-  const rows = db.orm.select().from(connectionSecrets).where(eq(connectionSecrets.connectionId, id)).all()
+export function readSecrets(db: ReadDb, id: ConnectionId, { unseal, without = [] }: ReadInput): SecretValues {
+  const mine = and(eq(connectionSecrets.connectionId, id), notInArray(connectionSecrets.key, [...without]))
+  const rows = db.orm.select().from(connectionSecrets).where(mine).all()
   return Object.fromEntries(rows.map(({ key, sealed }) => [key, unseal(sealed, contextOf(id, key))]))
 }

@@ -101,14 +101,14 @@ describe('connections', () => {
       { key: 'token', storedAt: later },
     ])
     expect([changed.name, changed.createdAt, changed.changedAt]).toEqual(['Maple north', at, later])
-    expect(readSecrets(db, id, box.unseal)).toEqual({ apiKey: 'one', token: 'four' })
+    expect(readSecrets(db, id, box)).toEqual({ apiKey: 'one', token: 'four' })
   })
 
   it('hold secrets that cannot be moved to another connection', () => {
     const from = aConnection()
     const to = aConnection({ name: 'Other', secrets: {} })
     db.sql.prepare('UPDATE connection_secrets SET connection_id = ? WHERE connection_id = ?').run(to.id, from.id)
-    expect(() => readSecrets(db, to.id, box.unseal)).toThrow(code('workspace-damaged'))
+    expect(() => readSecrets(db, to.id, box)).toThrow(code('workspace-damaged'))
   })
 
   it('leave no secret in clear in any file, in any row or in the audit', () => {
@@ -129,7 +129,7 @@ describe('connections', () => {
     removePairing(db, { ...act, id: pairing.id })
     removeConnection(db, { ...act, id })
     expect(() => loadConnection(db, id)).toThrow(code('not-found'))
-    expect(readSecrets(db, id, box.unseal)).toEqual({})
+    expect(readSecrets(db, id, box)).toEqual({})
   })
 
   it('keep their connector, and their environment while paired', () => {

@@ -20,12 +20,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fromMs, Instant, toMs } from '#contract/time'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import type { DataKeys } from '../platform/key-provider.ts'
+import { assertLocalPath } from '../platform/local-folder.ts'
 import { leaseStaleMs, readLease } from './lease.ts'
 import { cacheMigrations } from './migrations/cache.ts'
 import { openDatabase } from './open-database.ts'
 import { openWorkspace, type WorkspaceViewer, type WorkspaceWriter } from './open-workspace.ts'
 import { currentOperator, saveOperator } from './operator-store.ts'
-import { assertLocalPath } from './workspace-place.ts'
 
 const start = Instant.parse('2026-11-21T09:30:00.000Z')
 let now = start

@@ -4,7 +4,8 @@ import { RPCLink } from '@orpc/client/websocket'
 import { expect, it } from 'vitest'
 import { WebSocket as Socket, WebSocketServer } from 'ws'
 import { silentLogger } from '../platform/logger.ts'
-import { maxMessageBytes, serveSockets } from './serve-socket.ts'
+import { maxMessageBytes } from './protocol-message.ts'
+import { serveSockets } from './serve-socket.ts'
 import { type ServeForSuite, transportSuite } from './transport.suite.ts'
 
 const serve: ServeForSuite = async ({ router, logger }) => {

@@ -6,6 +6,12 @@ export const ErrorCode = z.enum([
   'workspace-locked',
   'workspace-wrong-key',
   'workspace-key-missing',
+  'workspace-wait',
+  // the operating system's store of secrets: not there, only its published key answers, another key answers, not now
+  'keychain-missing',
+  'keychain-unprotected',
+  'keychain-changed',
+  'keychain-busy',
   'workspace-damaged',
   'workspace-newer',
   'workspace-taken',

@@ -6,6 +6,7 @@ import { CalendarDensity, CalendarSpan, CalendarThing, FoundRecord } from './cal
 import { CompareInfo } from './compares.ts'
 import { CheckStep, Connection, ConnectionBudget, ConnectionDraft, ConnectorInfo } from './connections.ts'
 import { FollowUp, Operator, SavedFilter, SavedFilterDraft } from './desk-work.ts'
+import { DesktopPreferences } from './desktop.ts'
 import {
   Cluster,
   DiscrepancyCounts,
@@ -40,7 +41,7 @@ import { Facility, FacilityDraft, Pairing, PairingDraft, PairingState } from './
 import { PurgeResult, Retention } from './retention.ts'
 import { Run, RunLogLine } from './runs.ts'
 import { Instant, LocalDate, Span, ZoneId } from './time.ts'
-import { ChangeEvent, NewWorkspace, WorkspaceInfo } from './workspace.ts'
+import { ChangeEvent, NewWorkspace, RecoverWorkspace, RecoveryPhrase, UnlockWay, WorkspaceInfo } from './workspace.ts'
 
 /** Every failure crosses as this one error; its data carries the closed code, the blame and the text for the person. */
 const base = oc.errors({ APP: { data: ErrorData } })
@@ -53,12 +54,27 @@ export const contract = {
   workspace: {
     info: base.input(nothing).output(WorkspaceInfo),
     create: base.input(NewWorkspace).output(WorkspaceInfo),
-    unlock: base.input(z.strictObject({ passphrase: z.string().max(500) })).output(WorkspaceInfo),
+    /** Ways of unlocking that a new or recovered workspace may choose from. */
+    ways: base.input(nothing).output(z.array(UnlockWay)),
+    /** The passphrase where one is asked. Also looks again where the keychain did not answer. */
+    unlock: base.input(z.strictObject({ passphrase: z.string().max(500).optional() })).output(WorkspaceInfo),
+    /** A fresh recovery phrase. It is stored nowhere and opens nothing before `keepRecovery` took it. */
+    newRecovery: base.input(nothing).output(z.strictObject({ phrase: RecoveryPhrase })),
+    /** From now on this phrase, and no earlier one, opens the ledger. */
+    keepRecovery: base.input(z.strictObject({ phrase: RecoveryPhrase })).output(WorkspaceInfo),
+    recover: base.input(RecoverWorkspace).output(WorkspaceInfo),
     lock: base.input(nothing).output(WorkspaceInfo),
+    /** Pieces of a text file for support, in order: versions, counts and the log, without names; also where nothing is open. */
+    diagnostics: base.input(nothing).output(eventIterator(z.string())),
     /** Demo only: throws the demo world away and plants a new one around today. */
     resetDemo: base.input(nothing).output(WorkspaceInfo),
     /** What to ask again, from the first event on: that one says everything, as it may have changed since it was asked. */
     changes: base.input(nothing).output(eventIterator(ChangeEvent)),
+  },
+  /** The application itself, where the host has something to choose; null in a browser. */
+  desktop: {
+    show: base.input(nothing).output(DesktopPreferences.nullable()),
+    save: base.input(DesktopPreferences).output(DesktopPreferences),
   },
   connectors: {
     list: base.input(nothing).output(z.array(ConnectorInfo)),

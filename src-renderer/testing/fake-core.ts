@@ -1,5 +1,6 @@
 import { mapEventIterator } from '@orpc/client'
 import { type Connection, ConnectionDraft } from '#contract/connections'
+import { DesktopPreferences } from '#contract/desktop'
 import type { DiscrepancyRow } from '#contract/discrepancies'
 import { AppError } from '#contract/errors'
 import { ConnectionId, FacilityId, RunId } from '#contract/ids'
@@ -37,9 +38,15 @@ type FakeOptions = { scenario?: Scenario; rows?: number; now: Instant }
 
 const done = { done: true } as const
 
+const fakePhrase = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
+
+async function* pieces(text: string): AsyncGenerator<string, void, void> {
+  yield text
+}
+
 const startState = (scenario: Scenario): WorkspaceState => {
   if (scenario === 'new') return { state: 'new' }
-  if (scenario === 'locked') return { state: 'locked', wrongKey: false }
+  if (scenario === 'locked') return { state: 'locked', wrongKey: false, retryAt: null }
   if (scenario === 'viewing')
     return { state: 'viewing', why: 'Another Plumbline writes this workspace; this one shows what is stored.' }
   if (scenario !== 'failed') return { state: 'open' }
@@ -48,6 +55,7 @@ const startState = (scenario: Scenario): WorkspaceState => {
     state: 'failed',
     error: { code: 'workspace-newer', blame: 'settings', tell },
     where: '/home/ada/plumbline/cache.db',
+    retry: false,
   }
 }
 
@@ -84,6 +92,8 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
     demo: scenario === 'usual',
     now,
     unlock: 'passphrase',
+    recovery: false,
+    host: 'browser',
     operator: current().name,
     version: '0.1.0',
   })
@@ -112,11 +122,20 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
       info: async () => info(),
       create: async () => to({ state: 'open' }),
       unlock: async ({ passphrase }) =>
-        to(passphrase === 'open sesame' ? { state: 'open' } : { state: 'locked', wrongKey: true }),
-      lock: async () => to({ state: 'locked', wrongKey: false }),
+        to(passphrase === 'open sesame' ? { state: 'open' } : { state: 'locked', wrongKey: true, retryAt: null }),
+      lock: async () => to({ state: 'locked', wrongKey: false, retryAt: null }),
       resetDemo: async () => info(),
+      ways: async () => [
+        { kind: 'passphrase', refused: null },
+        { kind: 'key-file', refused: null },
+      ],
+      newRecovery: async () => ({ phrase: fakePhrase }),
+      keepRecovery: async () => info(),
+      recover: async () => to({ state: 'open' }),
+      diagnostics: async () => stream(pieces('Plumbline diagnostics (made up for tests)')),
       changes: async (_input, options) => stream(events(listeners, options?.signal)),
     },
+    desktop: { show: async () => null, save: async (input) => DesktopPreferences.parse(input) },
     connectors: { list: async () => [fakeConnector] },
     connections: {
       list: async () => connections,

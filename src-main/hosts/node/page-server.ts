@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,11 +6,11 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import { AppError } from '#contract/errors'
 import type { Logger } from '../../platform/logger.ts'
-import { maxMessageBytes } from '../../transport/serve-socket.ts'
+import { type PageFiles, withNonce } from '../../platform/page-files.ts'
+import { pageHeaders } from '../../platform/page-headers.ts'
+import { maxMessageBytes } from '../../transport/protocol-message.ts'
 import type { Access } from './access.ts'
-import { safeHeaders } from './page-headers.ts'
 import { type GuardCheck, type GuardedRequest, guardRequest } from './request-guard.ts'
-import type { StaticFiles } from './static-files.ts'
 
 const maxBodyBytes = 4 * 1024
 const tokenHeader = 'x-plumbline-token'
@@ -20,7 +19,7 @@ const ticketPrefix = 'ticket.'
 type PageServerOptions = {
   /** 0 takes a free one. */
   port: number
-  files: StaticFiles
+  files: PageFiles
   access: Access
   onSocket: (socket: WebSocket) => void
   logger: Logger
@@ -175,14 +174,17 @@ async function readJson(request: IncomingMessage): Promise<{ json: unknown } | {
   }
 }
 
-type FileAnswer = { port: number; path: string; files: StaticFiles; head: boolean }
+/** Some browsers do not count the page's own socket to 'self'. */
+const headersFor = (port: number, nonce: string | null): Record<string, string> =>
+  pageHeaders({ connect: `'self' ws://127.0.0.1:${port}`, nonce })
+
+type FileAnswer = { port: number; path: string; files: PageFiles; head: boolean }
 
 function sendFile(response: ServerResponse, { port, path, files, head }: FileAnswer): void {
   const file = files.get(path)
   if (!file) return sendJson(response, { port, status: 404, body: { tell: 'There is nothing at this address.' } })
-  const nonce = file.type.startsWith('text/html') ? randomBytes(16).toString('base64') : null
-  const body = nonce === null ? file.body : Buffer.from(file.body.toString('utf8').replaceAll('__CSP_NONCE__', nonce))
-  response.writeHead(200, { ...safeHeaders({ port, nonce }), 'content-type': file.type, 'content-length': body.length })
+  const { body, nonce } = withNonce(file)
+  response.writeHead(200, { ...headersFor(port, nonce), 'content-type': file.type, 'content-length': body.length })
   response.end(head ? undefined : body)
 }
 
@@ -190,7 +192,7 @@ type JsonAnswer = { port: number; status: number; body: unknown }
 
 function sendJson(response: ServerResponse, { port, status, body }: JsonAnswer): void {
   response.writeHead(status, {
-    ...safeHeaders({ port, nonce: null }),
+    ...headersFor(port, null),
     'content-type': 'application/json; charset=utf-8',
   })
   response.end(JSON.stringify(body))

@@ -8,15 +8,15 @@ import { implement } from '@orpc/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { KeyProvider } from '../../platform/key-provider.ts'
+import { workspacePlaces } from '../../platform/workspace-places.ts'
 import { type NodeHost, runNodeHost } from './run-node-host.ts'
-import { workspacePlaces } from './workspace-places.ts'
 
 const contract = { ping: oc.input(z.strictObject({})).output(z.string()) }
 const os = implement(contract)
+const notAsked = () => Promise.reject(new Error('not asked for here'))
 const noKeys: KeyProvider = {
   stored: () => Promise.resolve(null),
-  create: () => Promise.reject(new Error('not asked for here')),
-  unlock: () => Promise.reject(new Error('not asked for here')),
+  ...{ ways: notAsked, create: notAsked, unlock: notAsked, keepRecovery: notAsked, recover: notAsked },
 }
 
 let folder: string

@@ -3,13 +3,13 @@ import type { AppInput } from '../../create-app.ts'
 import { type Clock, systemClock } from '../../platform/clock.ts'
 import { createFileLogger } from '../../platform/file-logger.ts'
 import type { KeyProvider } from '../../platform/key-provider.ts'
+import { readPageFiles } from '../../platform/page-files.ts'
+import type { WorkspacePlaces } from '../../platform/workspace-places.ts'
 import { serveSockets } from '../../transport/serve-socket.ts'
 import { createAccess } from './access.ts'
 import type { HostOptions } from './host-options.ts'
 import { openBrowser } from './open-browser.ts'
 import { startPageServer } from './page-server.ts'
-import { readStaticFiles } from './static-files.ts'
-import type { WorkspacePlaces } from './workspace-places.ts'
 
 /** What the host needs of `create-app.ts`. */
 export type HostedApp = { router: AnyRouter; close(): Promise<void> }
@@ -41,11 +41,11 @@ export type NodeHost = { origin: string; close(): Promise<void> }
  */
 export async function runNodeHost(input: NodeHostInput): Promise<NodeHost> {
   const { options, places, terminal, keyProvider, version, workerFile, clock = systemClock } = input
-  const files = await readStaticFiles(input.pageFolder)
+  const files = await readPageFiles(input.pageFolder)
   const logger = createFileLogger({ folder: places.logs, clock })
   const { folder } = places
   const app = await input.createApp({
-    ...{ folder, demo: options.demo, keyProvider, clock, logger, version, workerFile },
+    ...{ folder, demo: options.demo, keyProvider, clock, logger, logs: places.logs, version, workerFile },
     ...(options.demoSeed === undefined ? {} : { demoSeed: options.demoSeed }),
   })
   const access = createAccess(clock)

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { AppError, toErrorData } from '#contract/errors'
 import { createApp } from '../../create-app.ts'
+import { storedKeyProvider } from '../../platform/stored-key-provider.ts'
+import { thisComputer, workspacePlaces } from '../../platform/workspace-places.ts'
 import { isCommand } from './command/command-options.ts'
 import { exitCodes } from './command/exit-code.ts'
 import { startCommand } from './command/start-command.ts'
 import { parseHostOptions, usage } from './host-options.ts'
-import { nodeKeyProvider } from './node-key-provider.ts'
 import { runNodeHost, type Terminal } from './run-node-host.ts'
-import { thisComputer, workspacePlaces } from './workspace-places.ts'
 
 /** Longest a stop may take: a write under way ends or is rolled back well within it. */
 const stopWithinMs = 5000
@@ -55,7 +55,7 @@ async function start(entry: string): Promise<void> {
     version,
     pageFolder: fileURLToPath(new URL('../renderer', entry)),
     workerFile: new URL('cache-worker.js', entry),
-    keyProvider: nodeKeyProvider({ keysFile, keyFile }),
+    keyProvider: storedKeyProvider({ keysFile, keyFile }),
     createApp: (input) => createApp({ ...input, workerFile: new URL('./cache-worker.js', entry) }),
     terminal,
   })

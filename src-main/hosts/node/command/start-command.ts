@@ -1,8 +1,8 @@
 import { createApp } from '../../../create-app.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { createFileLogger } from '../../../platform/file-logger.ts'
-import { nodeKeyProvider } from '../node-key-provider.ts'
-import { thisComputer, workspacePlaces } from '../workspace-places.ts'
+import { storedKeyProvider } from '../../../platform/stored-key-provider.ts'
+import { thisComputer, workspacePlaces } from '../../../platform/workspace-places.ts'
 import { askPassphrase, readPassphrase } from './ask-passphrase.ts'
 import type { CommandIo } from './command-io.ts'
 import { exitCodes } from './exit-code.ts'
@@ -68,7 +68,7 @@ export async function startCommand({ argv, version, workerFile }: Started): Prom
       return createApp({
         folder,
         demo: options.demo,
-        keyProvider: nodeKeyProvider({ keysFile, keyFile }),
+        keyProvider: storedKeyProvider({ keysFile, keyFile }),
         clock: systemClock,
         logger: createFileLogger({ folder: logs, clock: systemClock }),
         version,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import { posix, win32 } from 'node:path'
-import { AppError } from '#contract/errors'
+import { assertLocalPath } from './local-folder.ts'
 
 export type Surroundings = {
   platform: NodeJS.Platform
@@ -48,7 +48,7 @@ export function workspacePlaces(
   const here = platform === 'win32' || platform === 'darwin' ? platform : 'other'
   const base = data[here]()
   const folder = asked ?? path.join(base, demo ? 'demo' : 'workspace')
-  refuseFarFolder(folder)
+  assertLocalPath(folder)
   const name =
     asked === undefined ? 'workspace' : `workspace-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`
   return {
@@ -57,21 +57,4 @@ export function workspacePlaces(
     keyFile: demo ? path.join(folder, 'demo.key') : path.join(config[here](), `${name}.key`),
     logs: path.join(folder, 'logs'),
   }
-}
-
-const synced =
-  /[\\/](OneDrive|Dropbox|Google Drive|GoogleDrive|iCloudDrive|Mobile Documents|Nextcloud|pCloudDrive)([ \\/-]|$)/i
-
-function refuseFarFolder(folder: string): void {
-  const kind = /^([\\/]{2})[^\\/]/.test(folder)
-    ? 'on another computer'
-    : synced.test(folder)
-      ? 'copied to a cloud service'
-      : null
-  if (kind === null) return
-  throw new AppError('bad-input', {
-    blame: 'settings',
-    tell: `The folder ${folder} is ${kind}. A workspace holds schedules of people and must stay on this computer: choose a local folder with "--workspace".`,
-    log: 'workspace folder refused',
-  })
 }

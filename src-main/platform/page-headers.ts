@@ -1,7 +1,12 @@
-type Policy = { port: number; nonce: string | null }
+type Policy = {
+  /** Sources of `connect-src`, as the policy writes them. */
+  connect: string
+  /** Of the answer's style elements; null where the answer is no page. */
+  nonce: string | null
+}
 
 /** The content security policy of `ui.md` 2; without a nonce it is that of an answer which is no page. */
-export function contentSecurityPolicy({ port, nonce }: Policy): string {
+export function contentSecurityPolicy({ connect, nonce }: Policy): string {
   if (nonce === null) return "default-src 'none'; frame-ancestors 'none'"
   return [
     "default-src 'none'",
@@ -9,8 +14,7 @@ export function contentSecurityPolicy({ port, nonce }: Policy): string {
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
     "font-src 'self'",
-    // Some browsers do not count the page's own socket to 'self'.
-    `connect-src 'self' ws://127.0.0.1:${port}`,
+    `connect-src ${connect}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -19,8 +23,8 @@ export function contentSecurityPolicy({ port, nonce }: Policy): string {
   ].join('; ')
 }
 
-/** On every answer (R18). No CORS header anywhere: no other origin may read. */
-export function safeHeaders(policy: Policy): Record<string, string> {
+/** On every answer of every host (R15, R18). No CORS header anywhere: no other origin may read. */
+export function pageHeaders(policy: Policy): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy(policy),
     'cross-origin-opener-policy': 'same-origin',

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { KeyProvider } from '../../platform/key-provider.ts'
-import { nodeKeyProvider } from './node-key-provider.ts'
+import type { KeyProvider } from './key-provider.ts'
+import { storedKeyProvider } from './stored-key-provider.ts'
 
 const code = (value: string) => expect.objectContaining({ code: value })
 const withPassphrase = { kind: 'passphrase', passphrase: 'correct horse café' } as const
@@ -18,7 +18,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'plumbline-'))
   keysFile = join(folder, 'workspace', 'keys.json')
   keyFile = join(folder, 'elsewhere', 'workspace.key')
-  provider = nodeKeyProvider({ keysFile, keyFile })
+  provider = storedKeyProvider({ keysFile, keyFile })
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -68,7 +68,7 @@ describe('a key file', () => {
       0o600,
       32,
     ])
-    expect(await nodeKeyProvider({ keysFile, keyFile }).unlock(withKeyFile)).toEqual(keys)
+    expect(await storedKeyProvider({ keysFile, keyFile }).unlock(withKeyFile)).toEqual(keys)
   })
 
   it.each([0o640, 0o604, 0o620])('that others may use (%o) is refused, with what to do', async (mode) => {
@@ -92,7 +92,7 @@ describe('a key file', () => {
   it('that is there already is used, never written over', async () => {
     await provider.create(withKeyFile)
     const before = readFileSync(keyFile)
-    const second = nodeKeyProvider({ keysFile: join(folder, 'second', 'keys.json'), keyFile })
+    const second = storedKeyProvider({ keysFile: join(folder, 'second', 'keys.json'), keyFile })
     const keys = await second.create(withKeyFile)
     expect(readFileSync(keyFile).equals(before)).toBe(true)
     expect(await second.unlock(withKeyFile)).toEqual(keys)
@@ -113,7 +113,7 @@ describe('stored keys', () => {
   it.each([
     ['cut', (text: string) => text.slice(0, 40), 'workspace-damaged'],
     ['of another shape', () => '{"version":1,"unlock":"key-file"}', 'workspace-damaged'],
-    ['from a newer program', () => '{"version":2}', 'workspace-newer'],
+    ['from a newer program', () => '{"version":3}', 'workspace-newer'],
     ['made cheap to guess', (text: string) => text.replace('131072', '2'), 'workspace-damaged'],
   ])('that are %s are named and left as they are', async (_, spoil, expected) => {
     await provider.create(withPassphrase)

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { AppError } from '#contract/errors'
 
 /** The page's files by URL path, in memory: nothing is looked up on disk while serving, so no path can leave the list. */
-export type StaticFiles = ReadonlyMap<string, { body: Buffer; type: string }>
+export type PageFiles = ReadonlyMap<string, PageFile>
+export type PageFile = { body: Buffer; type: string }
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -17,7 +19,7 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** Reads the built page. Throws AppError `not-found` where it was not built. Files of other kinds are not served. */
-export async function readStaticFiles(folder: string): Promise<StaticFiles> {
+export async function readPageFiles(folder: string): Promise<PageFiles> {
   const files = new Map<string, { body: Buffer; type: string }>()
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
@@ -37,4 +39,11 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
   }
   files.set('/', index)
   return files
+}
+
+/** The file as one answer carries it: a page gets a nonce of its own, which its policy then names. */
+export function withNonce({ body, type }: PageFile): { body: Buffer; nonce: string | null } {
+  if (!type.startsWith('text/html')) return { body, nonce: null }
+  const nonce = randomBytes(16).toString('base64')
+  return { body: Buffer.from(body.toString('utf8').replaceAll('__CSP_NONCE__', nonce)), nonce }
 }
