@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chooseHost } from './choose-host.mjs'
 import { buildProgram, installPackages, projectNode, Sentence } from './prepare.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -29,17 +30,39 @@ try {
   process.exit(failed)
 }
 
-if (!isCommand) say('Host: Node with your browser, because this version has no desktop window yet.')
-// npm changes into the project's folder; a relative --workspace is meant from where the person stands.
-const child = spawn(projectNode(root), [join(root, 'out', 'main', 'node.js'), ...argv], {
-  cwd: process.env.INIT_CWD ?? process.cwd(),
-  stdio: 'inherit',
-})
+/** What the person typed that is for the program of either host. */
+const forNode = [join(root, 'out', 'main', 'node.js'), ...argv.filter((argument) => argument !== '--browser')]
+
+/** Runs a program in our place; tells how it ended and after how long. */
+function run(program, args) {
+  const began = performance.now()
+  // npm changes into the project's folder; a relative --workspace is meant from where the person stands.
+  const child = spawn(program, args, { cwd: process.env.INIT_CWD ?? process.cwd(), stdio: 'inherit' })
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      process.stderr.write(`The program could not be started: ${error.message}\n`)
+      resolve({ code: failed, ranMs: 0 })
+    })
+    child.once('exit', (code, signal) =>
+      resolve({ code: code ?? (signal ? failed : 0), ranMs: performance.now() - began }),
+    )
+  })
+}
+
 // Ctrl+C reaches the child by itself; it then closes in order and we go with it.
 process.on('SIGINT', () => {})
-process.on('SIGTERM', () => child.kill('SIGTERM'))
-child.once('error', (error) => {
-  process.stderr.write(`The program could not be started: ${error.message}\n`)
-  process.exit(failed)
-})
-child.once('exit', (code, signal) => process.exit(code ?? (signal ? failed : 0)))
+
+/** A desktop application that ends with an error so soon has not come up at all. */
+const notUpMs = 5000
+
+const host = isCommand ? { why: '' } : await chooseHost(root, { argv, say })
+if (host.program) {
+  say('Host: the desktop application, in a window of its own.')
+  const { code, ranMs } = await run(host.program, [root, ...argv])
+  if (code === 0 || ranMs > notUpMs) process.exit(code)
+  say(`The desktop application did not start (exit code ${code}).`)
+  host.why = 'because the desktop application did not start'
+}
+if (!isCommand) say(`Host: Node with your browser, ${host.why}.`)
+process.exit((await run(projectNode(root), forNode)).code)

@@ -1,0 +1,47 @@
+import { ipcMain } from 'electron'
+import ElectronStore from 'electron-store'
+import type { z } from 'zod'
+import { DesktopPreferences, defaultPreferences } from '#contract/desktop'
+import type { PreferenceStore } from '../../platform/preference-store.ts'
+import { KeptWindow, nothingKept } from './window-bounds.ts'
+
+type Kept<Value> = { read(): Value; write(value: Value): void }
+
+/** One value in a file of its own. What is damaged or of another version is taken for not there: nothing of it is dear. */
+function keptIn<Value extends object>(
+  folder: string,
+  { name, schema, otherwise }: { name: string; schema: z.ZodType<Value>; otherwise: Value },
+): Kept<Value> {
+  const store = new ElectronStore<{ value?: unknown }>({ cwd: folder, name, clearInvalidConfig: true })
+  return {
+    read() {
+      const parsed = schema.safeParse(store.get('value'))
+      return parsed.success ? parsed.data : otherwise
+    },
+    write: (value) => store.set('value', value),
+  }
+}
+
+/** Window places and preferences of this computer's account, in `folder` (absolute). No secrets, no personal data. */
+export function keptSettings(folder: string) {
+  const preferences = keptIn(folder, {
+    name: 'preferences',
+    schema: DesktopPreferences,
+    otherwise: defaultPreferences,
+  })
+  const window = keptIn(folder, { name: 'window', schema: KeptWindow, otherwise: nothingKept })
+  // The library answers pages on a channel of its own. Ours have one way to the core and no other (R16).
+  ipcMain.removeAllListeners('electron-store-get-data')
+  return {
+    window,
+    preferences,
+    /** The same as the core asks for them. */
+    store: {
+      show: () => Promise.resolve(preferences.read()),
+      save: (value) => {
+        preferences.write(value)
+        return Promise.resolve(preferences.read())
+      },
+    } satisfies PreferenceStore,
+  }
+}

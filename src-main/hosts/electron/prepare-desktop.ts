@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, dialog, protocol } from 'electron'
+import { toErrorData } from '#contract/errors'
+import { thisComputer, type WorkspacePlaces, workspacePlaces } from '../../platform/workspace-places.ts'
+import { type DesktopOptions, parseDesktopOptions } from './desktop-options.ts'
+import { pageSchemePrivileges } from './page-scheme.ts'
+import { refusedStart } from './refused-switches.ts'
+
+/** What the application goes by from its start to its end. */
+export type Prepared = {
+  entry: string
+  version: string
+  options: DesktopOptions
+  places: WorkspacePlaces
+  desktop: string
+}
+
+/**
+ * All that must be done before Electron is ready, without waiting for anything: command line, places, sandbox, scheme,
+ * one instance. Null where this start ends here, because it must not or another instance takes it over.
+ */
+export function prepareDesktop(entry: string): Prepared | null {
+  const refused = refusedStart({
+    packaged: app.isPackaged,
+    valueOf: (name) => (app.commandLine.hasSwitch(name) ? app.commandLine.getSwitchValue(name) : null),
+  })
+  if (refused !== null) return giveUp(refused)
+  try {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', entry), 'utf8')) as { version: string }
+    const options = parseDesktopOptions(argumentsOf(process.argv), process.cwd())
+    const places = workspacePlaces(options, thisComputer())
+    // Beside the workspace, so in local data: Electron's own choice roams on Windows (R24).
+    const desktop = join(places.folder, 'desktop')
+    mkdirSync(desktop, { recursive: true, mode: 0o700 })
+    app.setPath('userData', desktop)
+    app.setPath('sessionData', join(desktop, 'session'))
+    app.enableSandbox()
+    protocol.registerSchemesAsPrivileged([pageSchemePrivileges])
+    if (!app.requestSingleInstanceLock()) {
+      app.quit()
+      return null
+    }
+    return { entry, version, options, places, desktop }
+  } catch (thrown) {
+    return giveUp(toErrorData(thrown).tell)
+  }
+}
+
+/** Arguments of a person. A packaged program has one less before them than `electron .` has. */
+const argumentsOf = (argv: readonly string[]): string[] => argv.slice(app.isPackaged ? 1 : 2)
+
+function giveUp(tell: string): null {
+  dialog.showErrorBox('Plumbline cannot start', tell)
+  app.exit(1)
+  return null
+}
