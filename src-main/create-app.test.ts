@@ -23,16 +23,17 @@ describe('a workspace of its own', () => {
     expect([created.state, created.operator, created.unlock]).toEqual([{ state: 'open' }, 'Ada Invented', 'passphrase'])
     expect(await facilities.list({})).toEqual([])
 
-    expect((await workspace.lock({})).state).toEqual({ state: 'locked', wrongKey: false })
+    expect((await workspace.lock({})).state).toEqual({ state: 'locked', wrongKey: false, retryAt: null })
     await expect(facilities.list({})).rejects.toMatchObject({ code: 'workspace-locked' })
     expect((await workspace.unlock({ passphrase: 'not the right one' })).state).toEqual({
       state: 'locked',
       wrongKey: true,
+      retryAt: null,
     })
     expect((await workspace.unlock({ passphrase })).state).toEqual({ state: 'open' })
 
     test = await test.reopen()
-    expect((await test.client.workspace.info({})).state).toEqual({ state: 'locked', wrongKey: false })
+    expect((await test.client.workspace.info({})).state).toEqual({ state: 'locked', wrongKey: false, retryAt: null })
   })
 
   it('opens by itself where it is kept unlocked, and does not pretend to lock', async () => {

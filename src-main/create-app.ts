@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import pLimit from 'p-limit'
 import { AppError, type ErrorData, toErrorData } from '#contract/errors'
 import { Instant } from '#contract/time'
 import type { ChangeEvent, NewWorkspace, RecoverWorkspace, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
 import { type OpenDemo, openDemo } from './demo/open-demo.ts'
 import type { Clock } from './platform/clock.ts'
+import { keysGone } from './platform/key-failures.ts'
 import type { DataKeys, KeyProvider, StoredKeys, UnlockWith } from './platform/key-provider.ts'
 import { describeBug, type Logger } from './platform/logger.ts'
 import type { PreferenceStore } from './platform/preference-store.ts'
@@ -19,6 +21,8 @@ import { newestCompare } from './storage/compare-store.ts'
 import { currentOperator, saveOperator } from './storage/operator-store.ts'
 import { listPairings } from './storage/pairing-store.ts'
 import { setCacheAside } from './storage/set-cache-aside.ts'
+import { withClosedWorkspace } from './storage/workspace-lock.ts'
+import { workspacePaths } from './storage/workspace-place.ts'
 
 export type AppInput = {
   folder: string
@@ -26,6 +30,8 @@ export type AppInput = {
   /** Where the page will run; a browser unless told. */
   host?: WorkspaceInfo['host']
   keyProvider: KeyProvider
+  /** The workspace was locked when its core last ended: it stays so until somebody unlocks it, whatever opens it. */
+  locked?: boolean
   /** What a person chose for the application itself; absent where the host has nothing to choose. */
   preferences?: PreferenceStore
   /** The folder of the log, for diagnostics; absent where none is written. */
@@ -130,13 +136,18 @@ export async function createApp(input: AppInput): Promise<App> {
     if (pairings.length > 0) await writer?.worker.startAll({ pairingIds: pairings.map(({ id }) => id) })
   }
 
-  async function open(keys: DataKeys, { recovered = false } = {}): Promise<void> {
+  async function open(keys: DataKeys): Promise<void> {
     withoutKeys = false
     setState({ state: 'opening' })
     let core: OpenCore | null = null
     let demo: OpenDemo | null = null
     try {
+      const recovered = stored?.recovered ?? false
       core = openCore({ folder: input.folder, keys, recovered, clock: computerClock, logger, fenced: failed })
+      if (recovered && stored && core.writer) {
+        await keyProvider.endRecovery()
+        stored = { ...stored, recovered: false }
+      }
       demo = await startDemo(core)
       await startWorker(core, demo)
       opened = { core, keys, demo }
@@ -179,28 +190,58 @@ export async function createApp(input: AppInput): Promise<App> {
   async function shut(): Promise<void> {
     const was = opened
     opened = null
-    await was?.core.close()
-    await was?.demo?.close()
+    try {
+      await was?.core.close()
+    } finally {
+      await was?.demo?.close()
+      // Whoever keeps these from now on keeps zeros (R21).
+      for (const key of Object.values(was?.keys ?? {})) key.fill(0)
+    }
   }
+
+  /** Two programs at the first start of one folder must not both make keys: the ledger is encrypted with those of one. */
+  const makeKeys = (using: UnlockWith): Promise<DataKeys> =>
+    withClosedWorkspace(input.folder, async () => {
+      const keys = await keyProvider.create(using)
+      stored = { unlock: using.kind, recovery: false, recovered: false }
+      return keys
+    })
 
   async function create({ operator, unlock: using }: NewWorkspace): Promise<void> {
     if (state.state !== 'new') {
       throw wrongMoment('This workspace is set up already. Unlock it instead.')
     }
-    const keys = await keyProvider.create(using)
-    stored = { unlock: using.kind, recovery: false }
-    await open(keys)
+    if ((await lookAtKeys()) !== null) {
+      setState(locked(false))
+      throw wrongMoment('Another Plumbline has set this workspace up meanwhile. Unlock it instead.')
+    }
+    await open(await makeKeys(using))
     if (opened?.core.writer) saveOperator(opened.core.writer.ledger, { name: operator, at: computerClock.now() })
     feed.publish({ topic: 'workspace' })
+  }
+
+  /**
+   * Reads how the keys are stored: at the start, and before they are asked for again, since a person may have put them
+   * back, or another host recovered the workspace, so that it opens in another way. Throws AppError where they are damaged,
+   * or gone beside a ledger that nothing else opens.
+   */
+  async function lookAtKeys(): Promise<StoredKeys | null> {
+    withoutKeys = true
+    stored = await keyProvider.stored()
+    if (stored === null && existsSync(workspacePaths(input.folder).ledger)) throw keysGone()
+    withoutKeys = false
+    return stored
   }
 
   /** Whether keys are stored and not in use, so that they may be asked for. */
   const mayUnlock = (): boolean => state.state === 'locked' || (state.state === 'failed' && withoutKeys)
 
   async function unlock(passphrase: string | undefined): Promise<void> {
-    if (!mayUnlock() || stored === null) throw wrongMoment('The workspace is not locked.')
-    if (stored.unlock !== 'passphrase') return openWith({ kind: stored.unlock })
-    if (passphrase === undefined) throw wrongMoment('This workspace opens with a passphrase. Enter it to go on.')
+    if (!mayUnlock()) throw wrongMoment('The workspace is not locked.')
+    const found = await lookAtKeys()
+    if (found === null) throw keysGone()
+    if (found.unlock !== 'passphrase') return openWith({ kind: found.unlock })
+    if (passphrase === undefined) return setState(locked(false))
     if (pace.retryAt() !== null) {
       setState(locked(false))
       throw new AppError('workspace-wait', {
@@ -215,13 +256,11 @@ export async function createApp(input: AppInput): Promise<App> {
     if (!mayUnlock())
       throw wrongMoment('The workspace is open, or waits for nothing that a recovery phrase could open.')
     const { keys, keep } = await keyProvider.recover(phrase, using)
-    // Before the keys: a cache that no stored key opens would stop every start from then on.
-    setCacheAside(input.folder)
-    await keep()
-    stored = { unlock: using.kind, recovery: true }
+    await setCacheAside({ folder: input.folder, ledgerKey: keys.ledger, at: computerClock.now(), keepKeys: keep })
+    stored = { unlock: using.kind, recovery: true, recovered: true }
     pace.right()
     logger.warn('workspace-recovered', { unlock: using.kind })
-    await open(keys, { recovered: true })
+    await open(keys)
   }
 
   async function keepRecovery(phrase: string): Promise<void> {
@@ -232,15 +271,22 @@ export async function createApp(input: AppInput): Promise<App> {
   }
 
   async function lock(): Promise<void> {
+    // Without keys nothing is open, and the screen says why.
+    if (state.state === 'locked' || withoutKeys) return
     if (stored?.unlock !== 'passphrase' && stored?.unlock !== 'keychain') {
       throw new AppError('not-available-here', {
         blame: 'settings',
         tell: 'This workspace is kept unlocked on this computer, so locking it would not protect anything. Lock the computer instead.',
       })
     }
-    if (state.state === 'locked') return
-    await shut()
+    const closing = shut()
+    // Nothing answers any more from here on; to close both files may take longer than a screen may go on showing (P24).
     setState(locked(false))
+    try {
+      await closing
+    } catch (thrown) {
+      logger.error('workspace-not-closed', { code: toErrorData(thrown).code, ...describeBug(thrown) })
+    }
   }
 
   async function resetDemo(): Promise<void> {
@@ -292,7 +338,7 @@ export async function createApp(input: AppInput): Promise<App> {
     diagnostics: () =>
       collectDiagnostics({
         info: info(),
-        ledger: opened?.core.ledger ?? null,
+        files: opened?.core.desk ?? null,
         folder: input.folder,
         logs: input.logs ?? null,
         at: computerClock.now(),
@@ -303,13 +349,17 @@ export async function createApp(input: AppInput): Promise<App> {
   }
 
   try {
-    stored = await keyProvider.stored()
-    if (stored?.unlock === 'passphrase') state = locked(false)
-    else if (stored) await openWith({ kind: stored.unlock })
+    const found = await lookAtKeys()
+    if (found?.unlock === 'passphrase') state = locked(false)
+    else if (found?.unlock === 'keychain' && input.locked === true) state = locked(false)
+    else if (found?.unlock === 'keychain') {
+      // The keychain may ask the person first: whoever connects meanwhile is answered.
+      state = { state: 'opening' }
+      const opening = oneAtATime(() => openWith({ kind: 'keychain' }))
+      if (input.trigger === 'command') await opening
+    } else if (found) await openWith({ kind: found.unlock })
     else if (input.demo) {
-      const keys = await keyProvider.create({ kind: 'key-file' })
-      stored = { unlock: 'key-file', recovery: false }
-      await open(keys)
+      await open(await makeKeys({ kind: 'key-file' }))
     }
   } catch (thrown) {
     failed(toErrorData(thrown))

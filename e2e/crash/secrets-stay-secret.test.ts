@@ -23,6 +23,7 @@ import { type Heard, type RecordedClient, recordedClient } from './recorded-clie
 /** Values with signs that every encoding writes in its own way. */
 const key = 'Bearer canary-key/7f3a+"q"=&x'
 const passphrase = 'canary pässphrase "nine" / wörds & +'
+const newerPassphrase = 'canary newer pässphrase / +"n"'
 const wrongPassphrase = 'canary wrong pässphrase / +"x"'
 const email = 'quilla.canary+"7"@example.invalid'
 const phone = '+44 7700 900/123 ext "5"'
@@ -38,6 +39,7 @@ const secrets: readonly Canary[] = [
   { name: 'password in an address', value: 'canary-address-password' },
   { name: 'passphrase', value: passphrase },
   { name: 'wrong passphrase', value: wrongPassphrase },
+  { name: 'newer passphrase', value: newerPassphrase },
   { name: 'short passphrase', value: 'cnry"ß/+' },
   { name: 'e-mail', value: email },
   { name: 'phone', value: phone },
@@ -69,11 +71,14 @@ let link: RecordedClient
 /** Everything every host and every connection of this test said. */
 const heard: Heard[] = []
 const credentials: Canary[] = []
+/** In one answer, and in no file, log or diagnostics. */
+const phrases: Canary[] = []
 /** What each scan of the disk found, by when it was made. */
 const scans: { when: string; found: string[]; files: string[] }[] = []
 const surroundings: Buffer[] = []
 const runLogs: string[] = []
 const failures: string[] = []
+const diagnostics: { state: string; text: string }[] = []
 
 const withPerson = (shift: SandboxShift): SandboxShift => ({
   ...shift,
@@ -81,7 +86,7 @@ const withPerson = (shift: SandboxShift): SandboxShift => ({
 })
 
 function scanDisk(when: string): void {
-  scans.push({ when, ...scanFolder(place.root, [...secrets, ...people, ...credentials]) })
+  scans.push({ when, ...scanFolder(place.root, [...secrets, ...people, ...credentials, ...phrases]) })
 }
 
 function keepCredentials({ code, token, ticket }: RecordedClient): void {
@@ -199,6 +204,12 @@ async function syncWithEcho(pairingId: Awaited<ReturnType<typeof setUpPairing>>)
   await client.connections.save({ ...draft, settings })
 }
 
+async function collectDiagnostics(): Promise<void> {
+  let text = ''
+  for await (const piece of await link.client.workspace.diagnostics({})) text += piece
+  diagnostics.push({ state: (await link.client.workspace.info({})).state.state, text })
+}
+
 let rightSandbox: MapleSandbox
 let echoed: string[] = []
 
@@ -258,9 +269,16 @@ beforeAll(async () => {
     await link.client.discrepancies.detail({ pairingId, fingerprint: row.fingerprint })
   }
   scanDisk('after faults')
+  const { phrase } = await link.client.workspace.newRecovery({})
+  await link.client.workspace.keepRecovery({ phrase })
+  // The answer that offers it may say it; from now on nothing may.
+  phrases.push({ name: 'half a recovery phrase', value: phrase.split(' ').slice(6).join(' ') })
+  scanDisk('after a recovery phrase was kept')
+  await collectDiagnostics()
 
   await link.client.workspace.lock({})
   scanDisk('while locked')
+  await collectDiagnostics()
   await failing('a call while locked', () => link.client.connections.list({}))
   await link.client.workspace.unlock({ passphrase: wrongPassphrase })
   await link.client.workspace.unlock({ passphrase })
@@ -275,6 +293,9 @@ beforeAll(async () => {
   await link.client.workspace.unlock({ passphrase })
   await syncToEnd(link.client, pairingId)
   scanDisk('after the next sync')
+  await link.client.workspace.lock({})
+  await link.client.workspace.recover({ phrase, unlock: { kind: 'passphrase', passphrase: newerPassphrase } })
+  scanDisk('after a recovery')
   await end('stop')
   scanDisk('after closing')
 }, 120_000)
@@ -303,6 +324,8 @@ describe('a workspace that was made, used, misused, locked and killed', () => {
         'workspace/ledger.db-wal',
         'workspace/cache.db',
         'workspace/cache.db-wal',
+        'workspace/keys-before-recovery-1.json',
+        'workspace/cache-before-recovery-1.db',
         expect.stringMatching(/^workspace\/logs\/.+\.jsonl$/),
       ]),
     )
@@ -329,6 +352,31 @@ describe('a workspace that was made, used, misused, locked and killed', () => {
 
   it('leaves no secret, person, code, token or ticket in any file at any time', () => {
     expect(scans.filter(({ found }) => found.length > 0)).toEqual([])
+  })
+
+  it('tells support what runs and how it went, and nothing of who works there, with whom and where', () => {
+    const [open, locked] = diagnostics
+    expect(diagnostics.map(({ state }) => state)).toEqual(['open', 'locked'])
+    const names = ['Ada Invented', 'Invented House', 'Northgate', systems.left.name, valueOf('key'), place.folder]
+    const unsaid = [
+      ...secrets,
+      ...people,
+      ...credentials,
+      ...phrases,
+      ...names.map((value) => ({ name: value, value })),
+    ]
+    expect(diagnostics.map(({ text }) => findCanaries(Buffer.from(text), unsaid))).toEqual([[], []])
+    const [head = ''] = (open?.text ?? '').split('\n--- log')
+    expect(JSON.parse(head)).toMatchObject({
+      program: { host: 'browser', electron: null },
+      workspace: { state: 'open', error: null, unlock: 'passphrase', recovery: true },
+      schema: { ledger: expect.any(Number), cache: expect.any(Number) },
+      connections: [{ connectorId: 'maple', secrets: expect.any(Array) }, { connectorId: 'maple' }],
+      pairings: [{ recipeId: 'shifts', right: { newestRead: { failed: expect.any(String) } } }],
+      runs: expect.arrayContaining([expect.objectContaining({ state: 'failed' })]),
+    })
+    expect(JSON.parse(locked?.text.split('\n--- log')[0] ?? '')).not.toHaveProperty('connections')
+    expect(open?.text).toContain('\n{"at":')
   })
 
   it('puts no secret into an address it asks a system at', () => {

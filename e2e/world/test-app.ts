@@ -17,6 +17,8 @@ export type TestApp = {
   app: App
   client: CoreClient
   folder: string
+  /** What the core was started with. */
+  given: AppInput
   /** Syncs and waits for the end. */
   sync(pairingId: PairingId): Promise<Run>
   /** Waits until nothing runs. */
@@ -43,7 +45,7 @@ export const startTestApp = (change: Partial<AppInput> = {}): Promise<TestApp> =
 /** `opened` are all cores of this folder so far. */
 async function openTestApp(change: Partial<AppInput>, opened: App[]): Promise<TestApp> {
   const folder = change.folder ?? (await mkdtemp(join(tmpdir(), 'plumbline-test-')))
-  const app = await createApp({
+  const given: AppInput = {
     folder,
     demo: false,
     keyProvider: keysIn(folder),
@@ -54,13 +56,18 @@ async function openTestApp(change: Partial<AppInput>, opened: App[]): Promise<Te
     startCache: inProcessCache,
     retry: { baseMs: 1, capMs: 2 },
     ...change,
-  })
+  }
+  const app = await createApp(given)
   opened.push(app)
   const client = createRouterClient(app.router) as CoreClient
+  for await (const _ of await client.workspace.changes({})) {
+    if ((await client.workspace.info({})).state.state !== 'opening') break
+  }
   return {
     app,
     client,
     folder,
+    given,
     sync: async (pairingId) => runEnd(client, (await client.runs.sync({ pairingId })).id),
     async idle() {
       for (const run of await client.runs.list({ limit: 100 })) if (run.endedAt === null) await runEnd(client, run.id)

@@ -2,7 +2,9 @@ import { ConnectorId, type FacilityId, type PairingId, ScopeKey } from '#contrac
 import { defaultPolicy, type PairingState } from '#contract/pairings'
 import type { Run } from '#contract/runs'
 import { fromMs, ZoneId } from '#contract/time'
+import type { NewWorkspace } from '#contract/workspace'
 import { type MapleSandbox, type SandboxShift, startSandbox } from '../../src-main/connectors/maple/sandbox.ts'
+import type { AppInput } from '../../src-main/create-app.ts'
 import { type Clock, systemClock } from '../../src-main/platform/clock.ts'
 import type { StartCache } from '../../src-main/runs/start-cache-worker.ts'
 import { inProcessCache } from './in-process-cache.ts'
@@ -36,6 +38,8 @@ type TwoSystemsInput = {
   delayMs?: number
   clock?: Clock
   startCache?: StartCache
+  /** Where the workspace is and what opens it, where that is no key file. */
+  keys?: Pick<AppInput, 'folder' | 'keyProvider'> & { unlock: NewWorkspace['unlock'] }
 }
 
 /** Shift `n` of both sides: two a day around `now`, with an invented worker. */
@@ -87,6 +91,7 @@ export async function startTwoSystems({
   delayMs = 0,
   clock = systemClock,
   startCache = inProcessCache,
+  keys,
 }: TwoSystemsInput = {}): Promise<TwoSystems> {
   const shifts = Array.from({ length: count }, (_, n) => shiftAt(n, now))
   const auth = { header: 'x-api-key', value: 'canary-key-for-tests' }
@@ -98,8 +103,9 @@ export async function startTwoSystems({
     shape: { ownId: 'id', otherId: 'attributes.externalShiftId' },
   })
   const right = await startSandbox({ shifts: shifts.map((one) => one.right), auth, pageSize, delayMs })
-  const test = await startTestApp({ clock, startCache })
-  await test.client.workspace.create({ operator: 'Ada Invented', unlock: { kind: 'key-file' } })
+  const { unlock, ...place } = keys ?? { unlock: { kind: 'key-file' } }
+  const test = await startTestApp({ clock, startCache, ...place })
+  await test.client.workspace.create({ operator: 'Ada Invented', unlock })
   const [l, r] = [
     await connect(test, 'Maple', {
       sandbox: left,

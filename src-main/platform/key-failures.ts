@@ -38,6 +38,13 @@ export const wrongKey = (kind: UnlockWith['kind'] | 'recovery'): AppError =>
 export const keyMissing = (tell: string, log: string): AppError =>
   new AppError('workspace-key-missing', { blame: 'settings', tell, log })
 
+/** There is a ledger, and nothing that opens it. */
+export const keysGone = (): AppError =>
+  keyMissing(
+    'The file keys.json of this workspace, which holds its locked keys, is missing, and nothing else opens its ledger. Nothing was changed. Put keys.json back from a backup of this computer and look again; to begin anew, choose an empty folder.',
+    'a ledger without keys',
+  )
+
 export const keysNotKept = (name: string, cause: unknown): AppError =>
   new AppError((cause as { code?: unknown } | null)?.code === 'ENOSPC' ? 'disk-full' : 'storage-failed', {
     blame: 'settings',

@@ -5,8 +5,8 @@ export type DataKeys = { credentials: Buffer; cache: Buffer; ledger: Buffer }
 
 export type UnlockWith = { kind: 'passphrase'; passphrase: string } | { kind: 'key-file' } | { kind: 'keychain' }
 
-/** How the keys of a workspace are stored. */
-export type StoredKeys = { unlock: UnlockKind; recovery: boolean }
+/** How the keys of a workspace are stored. `recovered`: by a recovery, and what was sealed with the lost keys stands still. */
+export type StoredKeys = { unlock: UnlockKind; recovery: boolean; recovered: boolean }
 
 /** Wraps and unwraps the data keys. The hosts differ in what they wrap them with. */
 export type KeyProvider = {
@@ -25,4 +25,6 @@ export type KeyProvider = {
    * the keys file from before under another name. Throws AppError `workspace-wrong-key`, `workspace-key-missing`, `bad-input`.
    */
   recover(phrase: string, using: UnlockWith): Promise<{ keys: DataKeys; keep(): Promise<void> }>
+  /** Nothing that was sealed with the lost keys stands any more. */
+  endRecovery(): Promise<void>
 }

@@ -1,8 +1,9 @@
 import { randomBytes, scrypt } from 'node:crypto'
-import { basename } from 'node:path'
-import { promisify } from 'node:util'
+import { basename, dirname, join } from 'node:path'
+import { isDeepStrictEqual, promisify } from 'node:util'
 import { AppError } from '#contract/errors'
 import type { UnlockWay } from '#contract/workspace'
+import { asideName } from './aside-name.ts'
 import { keyMissing, keysDamaged, keysNewer, keysNotKept, keysThere, wrongKey } from './key-failures.ts'
 import type { DataKeys, KeyProvider, UnlockWith } from './key-provider.ts'
 import type { Keychain } from './keychain.ts'
@@ -104,9 +105,9 @@ export function storedKeyProvider({ keysFile, keyFile, keychain }: ProviderInput
   }
 
   /** A file of the first version where nothing in it is newer. */
-  const store = (file: KeysFile): Promise<void> => {
+  const store = (file: KeysFile, path = keysFile): Promise<void> => {
     const version = file.unlock === 'keychain' || file.recovery !== undefined ? keysVersion : 1
-    return writeOwnerOnly(keysFile, Buffer.from(`${JSON.stringify({ ...file, version }, null, 2)}\n`))
+    return writeOwnerOnly(path, Buffer.from(`${JSON.stringify({ ...file, version }, null, 2)}\n`))
   }
 
   const reachable = (): Keychain => {
@@ -139,35 +140,48 @@ export function storedKeyProvider({ keysFile, keyFile, keychain }: ProviderInput
     return { version: 1, unlock: 'key-file', wrapped: wrapKeys(keys, wrapping, 'key-file') }
   }
 
-  async function wrappingKeyOf(file: KeysFile, using: UnlockWith): Promise<Buffer> {
+  /** The wrapping key, and the file with its key sealed anew where the keychain asks for that. */
+  async function wrappingKeyOf(
+    file: KeysFile,
+    using: UnlockWith,
+  ): Promise<{ wrapping: Buffer; anew: KeysFile | null }> {
     if (file.unlock === 'passphrase') {
       if (using.kind !== 'passphrase') {
         throw keyMissing('This workspace opens with a passphrase. Enter it to go on.', 'a passphrase is needed')
       }
-      return passphraseKey(using.passphrase, file.kdf)
+      return { wrapping: await passphraseKey(using.passphrase, file.kdf), anew: null }
     }
     if (using.kind !== file.unlock) throw wrongKey(using.kind)
     if (file.unlock === 'keychain') {
       const { plain, resealed } = await reachable().open(Buffer.from(file.sealed, 'base64'))
-      // The system asks for it when its own key changed; the wrapped data keys stay what they are.
-      if (resealed) await store({ ...file, sealed: resealed.toString('base64') })
-      return Buffer.from(plain, 'base64')
+      const anew = resealed && { ...file, sealed: resealed.toString('base64') }
+      return { wrapping: Buffer.from(plain, 'base64'), anew }
     }
     const key = await readKeyFile(keyFile)
-    if (key) return key
+    if (key) return { wrapping: key, anew: null }
     throw keyMissing(
       `This workspace opens with the key file ${keyFile}, which is not there. Put it back and start again.`,
       'the key file is missing',
     )
   }
 
-  /** Keeps the keys file as it was before a recovery under the first free name; it may yet open with an old keychain. */
-  async function keepFormer(): Promise<void> {
-    const former = await readIfThere(keysFile)
-    if (former === null) return
+  /** Stores a text sealed anew, unless another program wrote the file meanwhile: what stands there opens still. */
+  async function storeAnew(anew: KeysFile, file: KeysFile): Promise<void> {
+    try {
+      if (isDeepStrictEqual(await load(), file)) await store(anew)
+    } catch {
+      // A disk that takes nothing is told by the storage; the keychain asks again at the next start.
+    }
+  }
+
+  /**
+   * Keeps the keys as they were before a recovery under the first free name: they may yet open with the old keychain. Not
+   * with the phrase, which stands in the new file: a newer phrase must leave the older one nothing to open.
+   */
+  async function keepFormer({ recovery: _, ...former }: KeysFile): Promise<void> {
     for (let number = 1; ; number++) {
-      const path = keysFile.replace(/(\.json)?$/, `-before-recovery-${number}.json`)
-      if ((await readIfThere(path)) === null) return writeOwnerOnly(path, former)
+      const path = join(dirname(keysFile), asideName(name, number))
+      if ((await readIfThere(path)) === null) return store(former, path)
     }
   }
 
@@ -189,7 +203,8 @@ export function storedKeyProvider({ keysFile, keyFile, keychain }: ProviderInput
     stored: () =>
       guarded(async () => {
         const file = await load()
-        return file && { unlock: file.unlock, recovery: file.recovery !== undefined }
+        if (file === null) return null
+        return { unlock: file.unlock, recovery: file.recovery !== undefined, recovered: file.recovered === true }
       }),
     create: (using) =>
       guarded(async () => {
@@ -201,20 +216,23 @@ export function storedKeyProvider({ keysFile, keyFile, keychain }: ProviderInput
     unlock: (using) =>
       guarded(async () => {
         const file = await loadThere()
-        const keys = unwrapKeys(file, await wrappingKeyOf(file, using))
+        const { wrapping, anew } = await wrappingKeyOf(file, using)
+        const keys = unwrapKeys(file, wrapping)
         if (!keys) throw wrongKey(using.kind)
+        if (anew) await storeAnew(anew, file)
         return keys
       }),
     keepRecovery: (phrase, { ledger }) =>
       guarded(async () => {
-        const file = await loadThere()
         const kdf = newKdf()
         const wrapping = await recoveryKey(phrase, kdf)
+        const file = await loadThere()
         await store({ ...file, recovery: { kdf, ledger: wrapForRecovery(ledger, wrapping) } })
       }),
     recover: (phrase, using) =>
       guarded(async () => {
-        const { recovery } = await loadThere()
+        const former = await loadThere()
+        const { recovery } = former
         if (!recovery) {
           throw keyMissing(
             'No recovery phrase was kept for this workspace, so none can open it. Nothing was changed.',
@@ -227,10 +245,15 @@ export function storedKeyProvider({ keysFile, keyFile, keychain }: ProviderInput
         const file = await makeFile(keys, using)
         const keep = () =>
           guarded(async () => {
-            await keepFormer()
-            await store({ ...file, recovery })
+            await keepFormer(former)
+            await store({ ...file, recovery, recovered: true })
           })
         return { keys, keep }
+      }),
+    endRecovery: () =>
+      guarded(async () => {
+        const { recovered: _, ...file } = await loadThere()
+        await store(file)
       }),
   }
 }

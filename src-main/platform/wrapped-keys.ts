@@ -19,23 +19,23 @@ export type ScryptParameters = z.infer<typeof ScryptParameters>
 /** The ledger's key once more, sealed under what a recovery phrase gives. */
 const recovery = z.strictObject({ kdf: ScryptParameters, ledger: WrappedKey })
 
-/** Files without keychain and recovery phrase are written as the first version, which older programs read. */
-const version = z.literal([1, 2])
-/** The newest version of the file. */
+/** The newest version of the file. Files with nothing of it are written as the first, which older programs read. */
 export const keysVersion = 2
+
+const common = {
+  version: z.literal([1, keysVersion]),
+  wrapped,
+  recovery: recovery.optional(),
+  /** The keys were made by a recovery that has not ended. */
+  recovered: z.literal(true).optional(),
+}
 
 /** keys.json: the data keys, each sealed with AES-256-GCM under the key that passphrase, key file or keychain gives. */
 export const KeysFile = z.discriminatedUnion('unlock', [
-  z.strictObject({
-    version,
-    unlock: z.literal('passphrase'),
-    kdf: ScryptParameters,
-    wrapped,
-    recovery: recovery.optional(),
-  }),
-  z.strictObject({ version, unlock: z.literal('key-file'), wrapped, recovery: recovery.optional() }),
+  z.strictObject({ ...common, unlock: z.literal('passphrase'), kdf: ScryptParameters }),
+  z.strictObject({ ...common, unlock: z.literal('key-file') }),
   /** `sealed` is the wrapping key as the keychain gave it back. */
-  z.strictObject({ version, unlock: z.literal('keychain'), sealed: base64, wrapped, recovery: recovery.optional() }),
+  z.strictObject({ ...common, unlock: z.literal('keychain'), sealed: base64 }),
 ])
 export type KeysFile = z.infer<typeof KeysFile>
 export type Recovery = z.infer<typeof recovery>

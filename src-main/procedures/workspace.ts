@@ -1,4 +1,6 @@
-import { type Desk, implementer } from './desk.ts'
+import { readRecoveryPhrase } from '../platform/recovery-phrase.ts'
+import { appendAudit } from '../storage/audit-store.ts'
+import { type Desk, implementer, writerOf } from './desk.ts'
 
 /** Opening, locking and the change feed. */
 export const workspaceProcedures = (desk: Desk) => ({
@@ -11,7 +13,13 @@ export const workspaceProcedures = (desk: Desk) => ({
     desk.open()
     return { phrase: desk.newRecovery() }
   }),
-  keepRecovery: implementer.workspace.keepRecovery.handler(({ input }) => desk.keepRecovery(input.phrase)),
+  keepRecovery: implementer.workspace.keepRecovery.handler(({ input }) => {
+    const { ledger, by, at } = writerOf(desk)
+    const phrase = readRecoveryPhrase(input.phrase)
+    // First: a phrase that opens the ledger is never there without a word about who put it there.
+    appendAudit(ledger, { at, by, action: 'recovery-phrase-kept', target: 'workspace', detail: {} })
+    return desk.keepRecovery(phrase)
+  }),
   recover: implementer.workspace.recover.handler(({ input }) => desk.recover(input)),
   lock: implementer.workspace.lock.handler(() => desk.lock()),
   diagnostics: implementer.workspace.diagnostics.handler(async function* () {

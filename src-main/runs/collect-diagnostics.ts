@@ -3,41 +3,53 @@ import { join } from 'node:path'
 import type { Instant } from '#contract/time'
 import type { WorkspaceInfo } from '#contract/workspace'
 import { newestLogLines } from '../platform/file-logger.ts'
-import { listConnections } from '../storage/connection-store.ts'
-import type { ReadDb } from '../storage/database.ts'
-import { listPairings } from '../storage/pairing-store.ts'
 import { workspacePaths } from '../storage/workspace-place.ts'
 import { workspaceSizes } from '../storage/workspace-sizes.ts'
+import { describeWorkspace, type OpenFiles, orCode } from './describe-workspace.ts'
 
 type DiagnosticsInput = {
   info: WorkspaceInfo
-  /** Of the open workspace; null where none is open. */
-  ledger: ReadDb | null
+  /** The files of the open workspace; null where none is open. Throws AppError where one of them cannot be read. */
+  files: (() => OpenFiles) | null
   folder: string
   logs: string | null
   at: Instant
+  /** The account's own folder, whose name is often the person's. */
+  home?: string
 }
 
 const mostLogBytes = 2 * 1024 * 1024
 /** The main process of the desktop application writes its own log beside the core's. */
 const logFolders = ['', 'desktop']
+const linesOfPiece = 200
 
 /**
- * A text for support, in pieces: what runs where, how much there is of what, and the newest part of the log. Names of
- * people, facilities, connections and their settings stay out, and so does the account's name in paths (P26).
+ * A text for support, in pieces, of 5 MB at most: what runs where, how much there is of what, how the newest runs ended
+ * and the newest part of the log. Names of people, facilities and connections, what settings are set to, schedules,
+ * passwords and where the workspace lies stay out (P26). Works in every state of the workspace.
  */
 export async function* collectDiagnostics(input: DiagnosticsInput): AsyncGenerator<string, void, void> {
-  const home = homedir()
-  const without = (text: string): string => (home === '' ? text : text.replaceAll(home, '~'))
-  yield `${without(JSON.stringify(head(input), null, 2))}\n`
-  for (const name of input.logs === null ? [] : logFolders) {
-    const lines = newestLogLines(join(input.logs ?? '', name), mostLogBytes)
+  const { files, folder, logs, home = homedir() } = input
+  const inside = files === null ? {} : orCode(() => describeWorkspace(files()))
+  yield `${JSON.stringify({ ...head(input), ...inside }, null, 2)}\n`
+  for (const name of logs === null ? [] : logFolders) {
+    const lines = newestLogLines(join(logs ?? '', name), mostLogBytes)
     yield `\n--- log${name === '' ? '' : ` of the ${name} application`}, ${lines.length} lines ---\n`
-    for (let at = 0; at < lines.length; at += 200) yield `${without(lines.slice(at, at + 200).join('\n'))}\n`
+    for (let from = 0; from < lines.length; from += linesOfPiece) {
+      const piece = lines.slice(from, from + linesOfPiece).join('\n')
+      yield `${withoutPath(withoutPath(piece, folder, '(workspace)'), home, '~')}\n`
+    }
   }
 }
 
-function head({ info, ledger, folder, at }: DiagnosticsInput) {
+/** Takes a path out of log lines, which are JSON: there a backslash of Windows stands twice. */
+function withoutPath(text: string, path: string, instead: string): string {
+  if (path.length < 2) return text
+  const spellings = [JSON.stringify(path).slice(1, -1), path, path.replaceAll('\\', '/')]
+  return spellings.reduce((rest, spelling) => rest.replaceAll(spelling, instead), text)
+}
+
+function head({ info, folder, at }: DiagnosticsInput) {
   const { state, version, host, demo, unlock, recovery } = info
   return {
     about: 'Plumbline diagnostics. Holds no names, no schedules and no passwords; look through it before you send it.',
@@ -52,15 +64,7 @@ function head({ info, ledger, folder, at }: DiagnosticsInput) {
     workspace: {
       state: state.state,
       error: state.state === 'failed' ? state.error.code : null,
-      ...{ demo, unlock, recovery, folder, sizes: workspaceSizes(workspacePaths(folder)) },
+      ...{ demo, unlock, recovery, sizes: orCode(() => workspaceSizes(workspacePaths(folder))) },
     },
-    ...(ledger === null ? {} : { kept: countsOf(ledger) }),
-  }
-}
-
-function countsOf(ledger: ReadDb) {
-  return {
-    connections: listConnections(ledger).map(({ connectorId, environment }) => `${connectorId} (${environment})`),
-    pairings: listPairings(ledger).length,
   }
 }

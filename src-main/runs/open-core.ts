@@ -15,6 +15,7 @@ import { cacheMigrations } from '../storage/migrations/cache.ts'
 import { openDatabase } from '../storage/open-database.ts'
 import { openWorkspace } from '../storage/open-workspace.ts'
 import { currentOperator } from '../storage/operator-store.ts'
+import { removeSetAside } from '../storage/set-cache-aside.ts'
 import type { WorkspacePaths } from '../storage/workspace-place.ts'
 import type { CacheClient } from './cache-service.ts'
 import { keepLapsed } from './keep-lapsed.ts'
@@ -156,6 +157,7 @@ export function openCore({ folder, keys, recovered, clock, logger, fenced }: Ope
         ledger: workspace.ledger,
         backups: workspace.paths.backups,
         key: keys.ledger,
+        removeSetAside: () => removeSetAside(workspace.paths.folder, clock.now()),
         worker: started.client,
         clock: pinnedDay === null ? clock : pinnedDayClock(pinnedDay, clock),
         logger,
@@ -194,9 +196,12 @@ export function openCore({ folder, keys, recovered, clock, logger, fenced }: Ope
       // The reader first: the worker, last out, then folds the write-ahead log back into the file.
       cache?.sql.close()
       cache = null
-      await handle?.close()
-      await purge?.idle()
-      workspace.close()
+      try {
+        await handle?.close()
+        await purge?.idle()
+      } finally {
+        workspace.close()
+      }
     },
   }
 }

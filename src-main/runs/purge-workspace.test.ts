@@ -47,6 +47,7 @@ const purge = () =>
     ledger,
     backups: join(folder, 'backups'),
     key,
+    removeSetAside: () => {},
     worker: {
       purge: ({ before, mostMs }) => {
         asked.push(before)

@@ -62,6 +62,8 @@ type PurgeInput = {
   /** The folder of the ledger's backups, and the ledger's key. */
   backups: string
   key: Buffer
+  /** Deletes what a recovery put aside and nobody came back for. */
+  removeSetAside(): void
   worker: Pick<CacheClient, 'purge'>
   clock: Clock
   logger: Logger
@@ -72,7 +74,7 @@ type PurgeInput = {
 
 /** Purges a workspace: the cache first, then what the ledger says of the same items, then every trace of both on disk. */
 export function makePurge(input: PurgeInput) {
-  const { cache, ledger, backups, key, worker, clock, logger, publish, closing } = input
+  const { cache, ledger, backups, key, removeSetAside, worker, clock, logger, publish, closing } = input
   let running: Promise<PurgeResult> | null = null
   let tried: Instant | null = null
 
@@ -89,6 +91,7 @@ export function makePurge(input: PurgeInput) {
     saveLastPurge(ledger, { result, by })
     tidyFile(ledger, { shrink: true })
     replaceBackups(ledger.sql, { folder: backups, key, upTo: staleBackups(ledger) })
+    removeSetAside()
     logger.info('purged', { ...purged, texts })
     publish({ topic: 'desk' })
     if (purged.records + purged.discrepancies + purged.compares > 0) publish({ topic: 'discrepancies' })

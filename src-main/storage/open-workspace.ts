@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { AppError } from '#contract/errors'
 import type { Instant } from '#contract/time'
+import { isAside } from '../platform/aside-name.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { DataKeys } from '../platform/key-provider.ts'
 import type { ReadDb, WriteDb } from './database.ts'
@@ -39,11 +40,11 @@ function inspectCache({ cache }: WorkspacePaths, key: Buffer, alone: boolean): n
   return inspectDatabase({ path: cache, key, file: 'cache', known, quickCheck: alone, alone }).fence
 }
 
-/** A ledger that is gone while its traces are there must not be replaced by an empty one. */
-function assertLedgerNotLost({ ledger, cache, backups }: WorkspacePaths): void {
+/** A ledger that is gone while its traces are there must not be replaced by an empty one. Throws AppError `workspace-damaged`. */
+export function assertLedgerNotLost({ folder, ledger, cache, backups }: WorkspacePaths): void {
   if (existsSync(ledger)) return
   const backedUp = existsSync(backups) && readdirSync(backups).some((name) => name.endsWith('.db'))
-  if (!existsSync(cache) && !backedUp) return
+  if (!existsSync(cache) && !backedUp && !readdirSync(folder).some(isAside)) return
   throw new AppError('workspace-damaged', {
     blame: 'settings',
     tell: 'The file ledger.db of this workspace is missing, but other files of it are there. Nothing was changed. Put ledger.db back, or the newest file of the folder "backups" under that name; to begin anew, choose an empty folder.',

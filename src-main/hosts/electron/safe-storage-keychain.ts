@@ -1,5 +1,6 @@
 import type { SafeStorage } from 'electron'
 import { AppError, type ErrorCode } from '#contract/errors'
+import { type Clock, systemClock } from '../../platform/clock.ts'
 import type { Keychain } from '../../platform/keychain.ts'
 
 /** The asynchronous part of Electron's safeStorage; the synchronous calls are gone with Electron 46. */
@@ -8,19 +9,23 @@ export type AsyncSafeStorage = Pick<
   'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 >
 
+/** Electron looks for the keychain once in its run, so a new start may be needed before it sees one. */
+const again = 'try again. If that does not help, quit Plumbline and start it again.'
+
 const tells = {
-  'keychain-missing':
-    "This computer's keychain (the password store of your desktop session) does not answer, so the key of this workspace cannot be read. Nothing was changed. Start or install it (on Linux: GNOME Keyring, KWallet or another Secret Service), unlock it, and try again.",
+  'keychain-missing': `This computer's keychain (the password store of your desktop session) does not answer, so the key of this workspace cannot be read. Nothing was changed. Start or install it (on Linux: GNOME Keyring, KWallet or another Secret Service), unlock it, and ${again}`,
   'keychain-unprotected':
     'This computer offers no keychain that protects anything: what it seals could be opened by anybody who copies the file. Nothing was stored with it. Use a passphrase, or install GNOME Keyring or KWallet and start Plumbline again.',
   'keychain-changed':
     "This computer's keychain answers, but it holds another key than the one this workspace was sealed with: it was emptied, replaced, or belongs to another account. Nothing was changed. Sign in with the account that made the workspace, put the old keychain back, or open the workspace with its recovery phrase.",
-  'keychain-busy':
-    "This computer's keychain is there but cannot be used right now; it may be locked or still starting. Nothing was changed. Unlock it if it asks, and try again in a moment.",
+  'keychain-busy': `This computer's keychain is there but cannot be used right now; it may be locked or still starting. Nothing was changed. Unlock it if it asks, wait a moment, and ${again}`,
 } as const satisfies Partial<Record<ErrorCode, string>>
 
-const failure = (code: keyof typeof tells, cause?: unknown): AppError =>
-  new AppError(code, { blame: 'settings', tell: tells[code], log: code, cause })
+const sealedForAnybody =
+  'The key of this workspace is sealed so that anybody who copies its files could open it, so it is not used. Nothing was changed. Open the workspace with its recovery phrase and choose a passphrase, or put the right keys.json back.'
+
+const failure = (code: keyof typeof tells, { cause, tell = tells[code] }: { cause?: unknown; tell?: string } = {}) =>
+  new AppError(code, { blame: 'settings', tell, log: code, cause })
 
 /**
  * Chromium writes this before a ciphertext of its published constant key, which on Linux is always there as the last
@@ -32,31 +37,64 @@ const isConstantKey = (sealed: Buffer, platform: NodeJS.Platform): boolean =>
 /** Electron gives no code, only this sentence (shell/browser/api/electron_api_safe_storage.cc). */
 const isBusy = (thrown: unknown): boolean => thrown instanceof Error && /temporarily unavailable/i.test(thrown.message)
 
+/** Stands before what is sealed: on Linux nothing else tells a text opened with another key, which is nonsense, from ours. */
+const mark = 'plumbline '
+
+/** So long a person may take to answer the keychain's own window; some stores never answer at all. */
+const longestMs = 60_000
+
 /** The keychain of the operating system through Electron. To be used once the app is ready. */
-export function safeStorageKeychain(storage: AsyncSafeStorage, platform: NodeJS.Platform): Keychain {
-  async function seal(plain: string): Promise<Buffer> {
-    if (!(await storage.isAsyncEncryptionAvailable())) throw failure('keychain-missing')
-    let sealed: Buffer
+export function safeStorageKeychain(
+  storage: AsyncSafeStorage,
+  platform: NodeJS.Platform,
+  clock: Clock = systemClock,
+): Keychain {
+  async function answered<T>(asked: Promise<T>): Promise<T> {
+    const done = new AbortController()
+    const tooLong = clock.sleep(longestMs, done.signal).then(() => {
+      throw failure('keychain-busy')
+    })
     try {
-      sealed = await storage.encryptStringAsync(plain)
-    } catch (thrown) {
-      throw failure(isBusy(thrown) ? 'keychain-busy' : 'keychain-missing', thrown)
+      return await Promise.race([asked, tooLong])
+    } finally {
+      done.abort()
     }
-    if (isConstantKey(sealed, platform)) throw failure('keychain-unprotected')
-    return sealed
+  }
+
+  async function assertThere(): Promise<void> {
+    if (!(await answered(storage.isAsyncEncryptionAvailable()))) throw failure('keychain-missing')
+  }
+
+  async function decrypt(sealed: Buffer): Promise<{ plain: string; stale: boolean }> {
+    const { result, shouldReEncrypt } = await answered(storage.decryptStringAsync(sealed))
+    if (!result.startsWith(mark)) throw new Error('what was opened is not what was sealed')
+    return { plain: result.slice(mark.length), stale: shouldReEncrypt }
+  }
+
+  /** What does not open again is not sealed. */
+  async function seal(plain: string): Promise<Buffer> {
+    await assertThere()
+    try {
+      const sealed = await answered(storage.encryptStringAsync(`${mark}${plain}`))
+      if (isConstantKey(sealed, platform)) throw failure('keychain-unprotected')
+      if ((await decrypt(sealed)).plain !== plain) throw new Error('what was sealed opens as something else')
+      return sealed
+    } catch (thrown) {
+      if (thrown instanceof AppError) throw thrown
+      throw failure(isBusy(thrown) ? 'keychain-busy' : 'keychain-missing', { cause: thrown })
+    }
   }
 
   /** What stands behind a ciphertext that does not open: a probe tells whether any keychain of this session protects. */
   async function whyNot(thrown: unknown): Promise<AppError> {
-    if (isBusy(thrown)) return failure('keychain-busy', thrown)
+    if (thrown instanceof AppError) return thrown
+    if (isBusy(thrown)) return failure('keychain-busy', { cause: thrown })
     try {
       await seal('is it there?')
-      return failure('keychain-changed', thrown)
+      return failure('keychain-changed', { cause: thrown })
     } catch (probe) {
-      return failure(
-        probe instanceof AppError && probe.code === 'keychain-busy' ? 'keychain-busy' : 'keychain-missing',
-        probe,
-      )
+      const busy = probe instanceof AppError && probe.code === 'keychain-busy'
+      return failure(busy ? 'keychain-busy' : 'keychain-missing', { cause: probe })
     }
   }
 
@@ -72,16 +110,16 @@ export function safeStorageKeychain(storage: AsyncSafeStorage, platform: NodeJS.
   return {
     seal,
     async open(sealed) {
-      if (isConstantKey(sealed, platform)) throw failure('keychain-unprotected')
-      if (!(await storage.isAsyncEncryptionAvailable())) throw failure('keychain-missing')
-      let opened: { result: string; shouldReEncrypt: boolean }
+      if (isConstantKey(sealed, platform)) throw failure('keychain-unprotected', { tell: sealedForAnybody })
+      await assertThere()
+      let opened: { plain: string; stale: boolean }
       try {
-        opened = await storage.decryptStringAsync(sealed)
+        opened = await decrypt(sealed)
       } catch (thrown) {
         throw await whyNot(thrown)
       }
-      const { result: plain, shouldReEncrypt } = opened
-      return { plain, resealed: shouldReEncrypt ? await resealed(plain) : null }
+      const { plain, stale } = opened
+      return { plain, resealed: stale ? await resealed(plain) : null }
     },
   }
 }

@@ -16,7 +16,14 @@ const os = implement(contract)
 const notAsked = () => Promise.reject(new Error('not asked for here'))
 const noKeys: KeyProvider = {
   stored: () => Promise.resolve(null),
-  ...{ ways: notAsked, create: notAsked, unlock: notAsked, keepRecovery: notAsked, recover: notAsked },
+  ...{
+    ways: notAsked,
+    create: notAsked,
+    unlock: notAsked,
+    keepRecovery: notAsked,
+    recover: notAsked,
+    endRecovery: notAsked,
+  },
 }
 
 let folder: string
