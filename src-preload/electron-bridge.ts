@@ -9,7 +9,7 @@ const tell = (message: BridgeMessage, ports: readonly MessagePort[] = []): void 
 
 addEventListener('message', ({ source, origin, data }: MessageEvent<BridgeMessage | null>) => {
   if (source !== window || origin !== location.origin || data?.plumbline !== 'connect') return
-  ipcRenderer.send(bridgeChannels.connect)
+  ipcRenderer.send(bridgeChannels.connect, data.again)
 })
 
 ipcRenderer.on(bridgeChannels.port, ({ ports }) => tell({ plumbline: 'port' }, ports))

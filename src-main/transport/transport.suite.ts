@@ -111,8 +111,20 @@ const codeOf = async (call: Promise<unknown>) => {
   return ErrorData.parse((error as { data?: unknown } | null)?.data).code
 }
 
-/** What every transport must do; run once per transport over real connections. */
-export function transportSuite(name: string, serve: ServeForSuite): void {
+/** So long a sabotaged transport is waited for. */
+const twinMs = 150
+
+/**
+ * What every transport must do; run once per transport over real connections. Of a sabotaged twin (R45) `red` names the
+ * behaviours that must fail, and only they are run.
+ */
+export function transportSuite(name: string, serve: ServeForSuite, red?: readonly string[]): void {
+  const known: string[] = []
+  const check = (behaviour: string, run: () => Promise<void>): void => {
+    known.push(behaviour)
+    if (!red) it(behaviour, run)
+    else if (red.includes(behaviour)) it.fails(behaviour, run, twinMs)
+  }
   describe(`transport: ${name}`, () => {
     let ledger: ReturnType<typeof createLedger>
     let served: Awaited<ReturnType<ServeForSuite>>
@@ -134,12 +146,12 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       return { client: clientOf(host), end, host }
     }
 
-    it('answers a call', async () => {
+    check('answers a call', async () => {
       const { client } = await connected()
       expect(await client.add({ left: 19, right: 23 })).toBe(42)
     })
 
-    it('carries a failure as the typed error with its code, blame and text and nothing else of it', async () => {
+    check('carries a failure as the typed error with its code, blame and text and nothing else of it', async () => {
       const { client } = await connected()
       const [error, , isDefined] = await safe(client.refuse({}))
       expect(isDefined && isDefinedError(error) && error.code).toBe('APP')
@@ -151,7 +163,7 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       expect(JSON.stringify(error)).not.toContain('internal detail')
     })
 
-    it('calls anything else that was thrown a bug, and puts its place but not its words into the log', async () => {
+    check('calls anything else that was thrown a bug, and puts its place but not its words into the log', async () => {
       const { client } = await connected()
       expect(await codeOf(client.break({}))).toBe('bug')
       expect(logged.map(({ event }) => event)).toContain('call-bug')
@@ -160,7 +172,7 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       expect(line).not.toContain('Zielinska')
     })
 
-    it('refuses a wrong input as bad-input and says where it is wrong', async () => {
+    check('refuses a wrong input as bad-input and says where it is wrong', async () => {
       const { client } = await connected()
       const [error] = await safe(client.add({ left: 1, right: 'two' as unknown as number }))
       const data = ErrorData.parse((error as { data?: unknown } | null)?.data)
@@ -168,7 +180,7 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       expect(data.tell).toContain('right:')
     })
 
-    it('streams values in order and hands over the return value', async () => {
+    check('streams values in order and hands over the return value', async () => {
       const { client } = await connected()
       const stream = await client.count({ to: 300 })
       const values: number[] = []
@@ -178,7 +190,7 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       expect(step.value).toBe('that was all')
     })
 
-    it('carries a typed failure in the middle of a stream after the values before it', async () => {
+    check('carries a typed failure in the middle of a stream after the values before it', async () => {
       const { client } = await connected()
       const values: number[] = []
       const reading = (async () => {
@@ -190,7 +202,7 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       expect(ErrorData.parse((error as { data?: unknown } | null)?.data).code).toBe('vendor-cut-off')
     })
 
-    it('ends a stream on the serving side when the page aborts it', async () => {
+    check('ends a stream on the serving side when the page aborts it', async () => {
       const { client } = await connected()
       const abort = new AbortController()
       const stream = await client.drip({}, { signal: abort.signal })
@@ -203,13 +215,13 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       await ledger.until('drip ended')
     })
 
-    it('ends a stream on the serving side when the page leaves the loop', async () => {
+    check('ends a stream on the serving side when the page leaves the loop', async () => {
       const { client } = await connected()
       for await (const _ of await client.drip({})) break
       await ledger.until('drip ended')
     })
 
-    it('ends a single call on the serving side when the page aborts it', async () => {
+    check('ends a single call on the serving side when the page aborts it', async () => {
       const { client } = await connected()
       const abort = new AbortController()
       const call = client.hang({}, { signal: abort.signal })
@@ -220,7 +232,7 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       await ledger.until('hang ended')
     })
 
-    it('ends calls on both sides when the connection is cut, the page with core-gone', async () => {
+    check('ends calls on both sides when the connection is cut, the page with core-gone', async () => {
       const { client, end } = await connected()
       const stream = await client.drip({})
       await stream.next()
@@ -234,7 +246,7 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       await ledger.until('drip ended')
     })
 
-    it('lets calls made before the connection wait for it', async () => {
+    check('lets calls made before the connection wait for it', async () => {
       const host = createHostLink()
       const early = clientOf(host).add({ left: 1, right: 2 })
       const end = await served.connect()
@@ -242,30 +254,33 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       expect(await early).toBe(3)
     })
 
-    it('fails calls on a closed connection with core-gone when the wait is over, and heals with a new one', async () => {
-      const timers = heldTimers()
-      const host = createHostLink({ after: timers.after })
-      const client = clientOf(host)
-      const states: boolean[] = []
-      host.onChange((isConnected) => states.push(isConnected))
-      const first = await served.connect()
-      host.attach(first.link, first.closed)
-      const gone = new Promise((resolve) => first.closed.addEventListener('abort', resolve, { once: true }))
-      first.cut()
-      await gone
+    check(
+      'fails calls on a closed connection with core-gone when the wait is over, and heals with a new one',
+      async () => {
+        const timers = heldTimers()
+        const host = createHostLink({ after: timers.after })
+        const client = clientOf(host)
+        const states: boolean[] = []
+        host.onChange((isConnected) => states.push(isConnected))
+        const first = await served.connect()
+        host.attach(first.link, first.closed)
+        const gone = new Promise((resolve) => first.closed.addEventListener('abort', resolve, { once: true }))
+        first.cut()
+        await gone
 
-      const late = codeOf(client.add({ left: 1, right: 1 }))
-      while (timers.count === 0) await Promise.resolve()
-      timers.fire()
-      expect(await late).toBe('core-gone')
+        const late = codeOf(client.add({ left: 1, right: 1 }))
+        while (timers.count === 0) await Promise.resolve()
+        timers.fire()
+        expect(await late).toBe('core-gone')
 
-      const second = await served.connect()
-      host.attach(second.link, second.closed)
-      expect(await client.add({ left: 2, right: 2 })).toBe(4)
-      expect(states).toEqual([true, false, true])
-    })
+        const second = await served.connect()
+        host.attach(second.link, second.closed)
+        expect(await client.add({ left: 2, right: 2 })).toBe(4)
+        expect(states).toEqual([true, false, true])
+      },
+    )
 
-    it('stops waiting for a connection when the caller gives up', async () => {
+    check('stops waiting for a connection when the caller gives up', async () => {
       const host = createHostLink()
       const abort = new AbortController()
       const call = clientOf(host).add({ left: 1, right: 1 }, { signal: abort.signal })
@@ -273,12 +288,17 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       await expect(call).rejects.toThrow('given up')
     })
 
-    it('ends calls and streams of a connection that died without saying so, once anyone says it', async () => {
+    check('ends calls and streams of a connection that died without saying so, once anyone says it', async () => {
       const end = await served.connect()
       const told = new AbortController()
       const host = createHostLink()
       // A port that swallows everything: the library never settles on it.
-      const dead: ClientLink<ClientContext> = { call: () => new Promise(() => {}) }
+      const dead: ClientLink<ClientContext> = {
+        call() {
+          ledger.note('swallowed')
+          return new Promise(() => {})
+        },
+      }
       const living = createHostLink()
       living.attach(end.link, end.closed)
       const running = await clientOf(living).drip({})
@@ -296,6 +316,7 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       const stream = await client.drip({})
       const next = codeOf(stream.next())
       const call = codeOf(client.add({ left: 1, right: 1 }))
+      await ledger.until('swallowed')
       told.abort()
       expect([await next, await call]).toEqual(['core-gone', 'core-gone'])
       expect(await stream.return?.()).toMatchObject({ done: true })
@@ -303,14 +324,20 @@ export function transportSuite(name: string, serve: ServeForSuite): void {
       await ledger.until('drip ended')
     })
 
-    it('moves on to a new connection before the old one is closed, and fails what still ran on the old one', async () => {
-      const { client, host } = await connected()
-      const call = codeOf(client.hang({}))
-      await ledger.until('hang began')
-      const next = await served.connect()
-      host.attach(next.link, next.closed)
-      expect(await call).toBe('core-gone')
-      expect(await client.add({ left: 5, right: 5 })).toBe(10)
-    })
+    check(
+      'moves on to a new connection before the old one is closed, and fails what still ran on the old one',
+      async () => {
+        const { client, host } = await connected()
+        const call = codeOf(client.hang({}))
+        await ledger.until('hang began')
+        const next = await served.connect()
+        host.attach(next.link, next.closed)
+        expect(await call).toBe('core-gone')
+        expect(await client.add({ left: 5, right: 5 })).toBe(10)
+      },
+    )
+
+    const strange = red?.find((behaviour) => !known.includes(behaviour))
+    if (strange !== undefined) throw new Error(`The suite of transports has no behaviour "${strange}".`)
   })
 }

@@ -1,6 +1,6 @@
 /** Between main process and bridge. The bridge passes on these three and nothing else. */
 export const bridgeChannels = {
-  /** Bridge to main: the page is ready for a port. */
+  /** Bridge to main: the page is ready for a port; with whether it asks again. */
   connect: 'plumbline:connect',
   /** Main to bridge: the one port is attached. */
   port: 'plumbline:port',
@@ -12,7 +12,9 @@ export const bridgeChannels = {
 export type CoreNews = { state: 'gone' | 'stopped'; why: string }
 
 /** What page and bridge tell each other through the window; ports travel beside it. */
-export type BridgeMessage = { plumbline: 'connect' } | { plumbline: 'port' } | { plumbline: 'core'; news: CoreNews }
+export type BridgeMessage =
+  /** `again`: the page had asked before, so that nobody reloaded it and it asks by itself. */
+  { plumbline: 'connect'; again: boolean } | { plumbline: 'port' } | { plumbline: 'core'; news: CoreNews }
 
 /** The page's own scheme in the desktop application, and its origin. Links of other programs use `plumbline:` instead. */
 export const pageScheme = 'plumbline-page'

@@ -56,7 +56,7 @@ export const contract = {
     create: base.input(NewWorkspace).output(WorkspaceInfo),
     /** Ways of unlocking that a new or recovered workspace may choose from. */
     ways: base.input(nothing).output(z.array(UnlockWay)),
-    /** The passphrase where one is asked. Also looks again where the keychain did not answer. */
+    /** The passphrase where one is asked. Without it: looks again where the keys could not be had, or asks for it. */
     unlock: base.input(z.strictObject({ passphrase: z.string().max(500).optional() })).output(WorkspaceInfo),
     /** A fresh recovery phrase. It is stored nowhere and opens nothing before `keepRecovery` took it. */
     newRecovery: base.input(nothing).output(z.strictObject({ phrase: RecoveryPhrase })),

@@ -8,36 +8,53 @@ type Attach = (link: ClientLink<ClientContext>, closed: AbortSignal) => void
 /** So long a wish for a port goes unanswered before it is said again: the core may just be starting. */
 const askAgainMs = 2000
 
-const ask = (): void => window.postMessage({ plumbline: 'connect' } satisfies BridgeMessage, location.origin)
+/** Wishes come no faster: a core that is just ending takes a port and drops it, until the main process hears of the end. */
+const askPaceMs = 50
+
+const ask = (again: boolean): void =>
+  window.postMessage({ plumbline: 'connect', again } satisfies BridgeMessage, location.origin)
 
 /**
  * Connects the page to the core of the desktop application and keeps it connected: asks the bridge for a port, takes the
- * one that comes, and asks again once that is gone.
+ * one that comes, and asks again once that is gone. A core that stopped for good is asked for by a new page only.
  */
 export function connectPort(attach: Attach): void {
   let current: AbortController | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
+  let askedAt = Number.NEGATIVE_INFINITY
+  /** The next wish is held back for a moment. */
+  let pacing = false
 
-  const askUntilAnswered = (): void => {
+  const askUntilAnswered = (again: boolean): void => {
     clearTimeout(timer)
-    ask()
-    timer = setTimeout(askUntilAnswered, askAgainMs)
+    askedAt = performance.now()
+    pacing = false
+    ask(again)
+    timer = setTimeout(() => askUntilAnswered(true), askAgainMs)
   }
 
   const take = (port: MessagePort): void => {
     clearTimeout(timer)
     const closed = new AbortController()
-    current?.abort()
+    const before = current
     current = closed
     // Electron and Node tell that the other end is gone; a plain browser does not, and the main process says it as well.
     port.addEventListener('close', () => closed.abort())
     closed.signal.addEventListener('abort', () => {
       port.close()
-      if (current === closed) askUntilAnswered()
+      if (current !== closed) return
+      current = null
+      const early = askedAt + askPaceMs - performance.now()
+      if (early <= 0) return askUntilAnswered(true)
+      pacing = true
+      clearTimeout(timer)
+      timer = setTimeout(() => askUntilAnswered(true), early)
     })
     attach(new RPCLink({ port }), closed.signal)
     // The library listens but does not start a port.
     port.start()
+    // Two wishes may both have been answered. The earlier port ends only now, so that the page is never without one.
+    before?.abort()
   }
 
   addEventListener('message', ({ source, origin, data, ports }: MessageEvent<BridgeMessage | null>) => {
@@ -45,12 +62,18 @@ export function connectPort(attach: Attach): void {
     const [port] = ports
     if (data.plumbline === 'port' && port) return take(port)
     if (data.plumbline !== 'core') return
+    const { state, why } = data.news
     const lost = current
-    // Stopped for good: only a person asks again, by a reload.
-    if (data.news.state === 'stopped') current = null
+    if (state === 'stopped') {
+      // Only a person asks again, by a reload.
+      current = null
+      pacing = false
+      clearTimeout(timer)
+    }
     lost?.abort()
-    if (data.news.state === 'stopped') clearTimeout(timer)
-    setHostState(data.news.state, data.news.why)
+    // The main process has heard of the end, so the next core takes ports already.
+    if (pacing && state === 'gone') askUntilAnswered(true)
+    setHostState(state, why)
   })
-  askUntilAnswered()
+  askUntilAnswered(false)
 }

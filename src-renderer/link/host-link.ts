@@ -80,7 +80,9 @@ export function createHostLink({ waitMs = 10_000, after = afterTimeout }: HostLi
       return () => listeners.delete(listener)
     },
     async call(path, input, options) {
-      const connection = await nextConnection(options.signal)
+      let connection = await nextConnection(options.signal)
+      // Another one may have taken its place before this call had its turn; nothing was sent yet.
+      while (connection.closed.aborted) connection = await nextConnection(options.signal)
       const output = await untilGone(connection, () => connection.link.call(path, input, options))
       return isAsyncIterator(output) ? wrapStream(connection, output) : output
     },
