@@ -77,6 +77,8 @@ export function menuTemplate({ platform, actions, developer }: MenuInput): MenuI
       label: '&View',
       submenu: [
         { label: 'Zoom in', accelerator: 'CmdOrCtrl+Plus', click: () => actions.zoom('in') },
+        // On most keyboards the plus stands over the equals sign.
+        { label: 'Zoom in', accelerator: 'CmdOrCtrl+=', visible: false, click: () => actions.zoom('in') },
         { label: 'Zoom out', accelerator: 'CmdOrCtrl+-', click: () => actions.zoom('out') },
         { label: 'Actual size', accelerator: 'CmdOrCtrl+0', click: () => actions.zoom('reset') },
         line,

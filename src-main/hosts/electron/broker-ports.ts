@@ -16,8 +16,10 @@ const withinMs = 10_000
 
 type BrokerInput<Port> = {
   channel(): { port1: Port; port2: Port }
-  /** Hands one end to the core. */
-  toCore(port: Port): void
+  /** Hands one end to the core; false where there is no core. `again`: the page asks by itself, because its port broke. */
+  toCore(port: Port, again: boolean): boolean
+  /** Called where there is no core, so that the page can be told. */
+  noCore(): void
   portChannel: string
   clock: Clock
   logger: Logger
@@ -27,17 +29,20 @@ type BrokerInput<Port> = {
  * Returns what answers a page's wish for a port (R16): a fresh pair, one end for the core and one for the page. Only the
  * top frame of our own page gets one; `frame` must be read while the message is handled, later it may be another one.
  */
-export function makePortBroker<Port>({ channel, toCore, portChannel, clock, logger }: BrokerInput<Port>) {
+export function makePortBroker<Port extends { close(): void }>(input: BrokerInput<Port>) {
+  const { channel, toCore, noCore, portChannel, clock, logger } = input
   let asks: number[] = []
-  return (frame: AskingFrame<Port> | null): void => {
+  return (frame: AskingFrame<Port> | null, again: boolean): void => {
     const refused = refuseFrame(frame)
     if (refused !== null || frame === null) return logger.warn('port-refused', { why: refused })
     const now = clock.monotonicMs()
     asks = [...asks.filter((at) => now - at < withinMs), now]
     if (asks.length > mostAsks) return logger.warn('port-refused', { why: 'too-many' })
     const { port1, port2 } = channel()
-    toCore(port1)
-    frame.postMessage(portChannel, null, [port2])
+    if (toCore(port1, again)) return frame.postMessage(portChannel, null, [port2])
+    port1.close()
+    port2.close()
+    noCore()
   }
 }
 

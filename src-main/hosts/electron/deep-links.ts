@@ -14,6 +14,9 @@ const screens = [
 
 const longest = 2000
 
+/** True for a word that is meant as a link of ours, whatever it leads to. */
+export const isLink = (word: string): boolean => /^plumbline:/i.test(word)
+
 /**
  * The place in the page that a `plumbline://` link leads to, as the fragment of its address; null for any other text. A
  * link only navigates: the page checks what it asks for once more, and nothing is started or changed by it.
@@ -21,12 +24,12 @@ const longest = 2000
 export function placeOfLink(link: string): string | null {
   if (link.length > longest) return null
   const url = URL.parse(link)
-  if (url === null || url.protocol !== 'plumbline:' || url.username !== '' || url.port !== '') return null
-  // `plumbline://calendar?...` and `plumbline:///calendar?...` say the same.
-  const name = `${url.host}${url.pathname}`.replaceAll('/', '')
+  if (url === null || url.protocol !== 'plumbline:') return null
+  if (url.username !== '' || url.password !== '' || url.port !== '') return null
+  // `plumbline://calendar?...`, `plumbline:///calendar?...` and `plumbline:calendar?...` say the same.
+  const name = `${url.host}${url.pathname}`.replace(/^\/|\/$/g, '').toLowerCase()
   return screens.some((screen) => screen === name) ? `#/${name}${url.search}` : null
 }
 
 /** The first link among the arguments a program was started with. */
-export const linkAmong = (argv: readonly string[]): string | null =>
-  argv.find((argument) => argument.startsWith('plumbline:')) ?? null
+export const linkAmong = (argv: readonly string[]): string | null => argv.find(isLink) ?? null

@@ -1,6 +1,5 @@
 import type { CoreClient } from '#contract/procedures'
 import type { Run } from '#contract/runs'
-import type { WorkspaceInfo } from '#contract/workspace'
 import type { LivingCore } from './core-client.ts'
 import { makeEndedRuns } from './sync-news.ts'
 import type { TrayStatus } from './tray-words.ts'
@@ -10,8 +9,6 @@ type FollowInput = {
   onStatus(status: TrayStatus): void
   /** Syncs that ended since the last look. */
   onEnded(runs: Run[]): void
-  /** The workspace as it stands. */
-  onWorkspace(info: WorkspaceInfo): void
 }
 
 const newestRuns = 50
@@ -23,14 +20,15 @@ const gatherMs = 300
 export async function followCore({ client, gone }: LivingCore, input: FollowInput): Promise<void> {
   const ended = makeEndedRuns()
   const look = async (): Promise<void> => {
-    const info = await client.workspace.info({}, { signal: gone })
-    input.onWorkspace(info)
-    const { state } = info.state
-    if (state !== 'open' && state !== 'viewing') return input.onStatus({ state, open: null, running: false })
+    const before = (await client.workspace.info({}, { signal: gone })).state.state
+    if (!isOpen(before)) return input.onStatus({ state: before, open: null, running: false })
     const [runs, open] = await Promise.all([
       client.runs.list({ limit: newestRuns }, { signal: gone }),
       openOf(client, gone),
     ])
+    // It may have been locked while this was read, and then what was read is of before.
+    const { state } = (await client.workspace.info({}, { signal: gone })).state
+    if (!isOpen(state)) return input.onStatus({ state, open: null, running: false })
     input.onStatus({ state, open, running: runs.some(({ endedAt }) => endedAt === null) })
     const news = ended(runs)
     if (news.length > 0) input.onEnded(news)
@@ -54,6 +52,8 @@ export async function followCore({ client, gone }: LivingCore, input: FollowInpu
     clearTimeout(timer)
   }
 }
+
+const isOpen = (state: TrayStatus['state']): boolean => state === 'open' || state === 'viewing'
 
 /** Open discrepancies that nobody accepted; null where nothing can be read yet. */
 async function openOf(client: CoreClient, signal: AbortSignal): Promise<number | null> {

@@ -22,6 +22,8 @@ export function hardenContents(contents: WebContents, logger: Logger): void {
     event.preventDefault()
     logger.warn('webview-refused')
   })
+  // What WebRTC sends passes no request handler and no policy.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(() => {
     logger.warn('window-refused')
     return { action: 'deny' }

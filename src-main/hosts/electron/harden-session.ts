@@ -24,12 +24,19 @@ export function hardenSession(session: Session): void {
     answer(mayUse({ permission, origin: originOf(requestingUrl), mainFrame: isMainFrame })),
   )
   session.setDevicePermissionHandler(() => false)
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
+  // Not an empty answer: Electron throws at one without a picture.
+  session.setDisplayMediaRequestHandler((_request, answer) => answer(null))
   session.setSpellCheckerEnabled(false)
+  session.on('will-download', (event, item) => {
+    if (!mayDownload(item.getURL())) event.preventDefault()
+  })
   // Vendors are reached by the core. The page has nothing to fetch from any network, whatever got into it.
   session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, answer) => answer({ cancel: !isOwn(url) }))
 }
 
+/** True for a file that the page itself made, out of what it shows: nothing else may be put on the disk. */
+export const mayDownload = (address: string): boolean => address.startsWith(`blob:${pageOrigin}/`)
+
 /** Addresses that stay inside the page: its own files, what it saves to disk, icons in its styles. */
-const isOwn = (address: string): boolean =>
+export const isOwn = (address: string): boolean =>
   originOf(address) === pageOrigin || /^(blob:plumbline-page:\/\/page\/|data:|devtools:)/.test(address)

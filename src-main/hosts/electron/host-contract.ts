@@ -32,6 +32,8 @@ export const CoreBoot = z.strictObject({
   demo: z.boolean(),
   demoSeed: z.int().optional(),
   version: z.string(),
+  /** It was locked when its core last ended: a new one must not open what a keychain opens by itself. */
+  locked: z.boolean(),
 })
 export type CoreBoot = z.infer<typeof CoreBoot>
 

@@ -1,4 +1,3 @@
-import { ipcMain } from 'electron'
 import ElectronStore from 'electron-store'
 import type { z } from 'zod'
 import { DesktopPreferences, defaultPreferences } from '#contract/desktop'
@@ -22,6 +21,9 @@ function keptIn<Value extends object>(
   }
 }
 
+/** The library answers pages on a channel of its own, as soon as it is used. Ours have one way to the core and no other (R16). */
+export const channelOfStore = 'electron-store-get-data'
+
 /** Window places and preferences of this computer's account, in `folder` (absolute). No secrets, no personal data. */
 export function keptSettings(folder: string) {
   const preferences = keptIn(folder, {
@@ -30,8 +32,6 @@ export function keptSettings(folder: string) {
     otherwise: defaultPreferences,
   })
   const window = keptIn(folder, { name: 'window', schema: KeptWindow, otherwise: nothingKept })
-  // The library answers pages on a channel of its own. Ours have one way to the core and no other (R16).
-  ipcMain.removeAllListeners('electron-store-get-data')
   return {
     window,
     preferences,

@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { app, dialog, protocol } from 'electron'
 import { toErrorData } from '#contract/errors'
 import { thisComputer, type WorkspacePlaces, workspacePlaces } from '../../platform/workspace-places.ts'
-import { type DesktopOptions, parseDesktopOptions } from './desktop-options.ts'
+import { type DesktopOptions, parseDesktopOptions, typedArguments } from './desktop-options.ts'
 import { pageSchemePrivileges } from './page-scheme.ts'
 import { refusedStart } from './refused-switches.ts'
+
+/** The same as in the settings of the installers. */
+const appId = 'example.plumbline.desktop'
 
 /** What the application goes by from its start to its end. */
 export type Prepared = {
@@ -24,18 +27,24 @@ export function prepareDesktop(entry: string): Prepared | null {
   const refused = refusedStart({
     packaged: app.isPackaged,
     valueOf: (name) => (app.commandLine.hasSwitch(name) ? app.commandLine.getSwitchValue(name) : null),
+    variable: (name) => process.env[name],
   })
   if (refused !== null) return giveUp(refused)
   try {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', entry), 'utf8')) as { version: string }
-    const options = parseDesktopOptions(argumentsOf(process.argv), process.cwd())
+    const options = parseDesktopOptions(typedArguments(process.argv, app.isPackaged), process.cwd())
     const places = workspacePlaces(options, thisComputer())
     // Beside the workspace, so in local data: Electron's own choice roams on Windows (R24).
     const desktop = join(places.folder, 'desktop')
-    mkdirSync(desktop, { recursive: true, mode: 0o700 })
+    const session = join(desktop, 'session')
+    // Electron takes no folder that is not there.
+    mkdirSync(session, { recursive: true, mode: 0o700 })
     app.setPath('userData', desktop)
-    app.setPath('sessionData', join(desktop, 'session'))
+    app.setPath('sessionData', session)
     app.enableSandbox()
+    // Notifications on Windows and the badge on Linux belong to the program that the installer registered.
+    if (process.platform === 'win32') app.setAppUserModelId(appId)
+    if (process.platform === 'linux') app.setDesktopName('plumbline.desktop')
     protocol.registerSchemesAsPrivileged([pageSchemePrivileges])
     if (!app.requestSingleInstanceLock()) {
       app.quit()
@@ -46,9 +55,6 @@ export function prepareDesktop(entry: string): Prepared | null {
     return giveUp(toErrorData(thrown).tell)
   }
 }
-
-/** Arguments of a person. A packaged program has one less before them than `electron .` has. */
-const argumentsOf = (argv: readonly string[]): string[] => argv.slice(app.isPackaged ? 1 : 2)
 
 function giveUp(tell: string): null {
   dialog.showErrorBox('Plumbline cannot start', tell)

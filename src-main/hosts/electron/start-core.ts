@@ -47,7 +47,7 @@ export async function startCore({ parent, boot, entry }: CoreInput): Promise<voi
     const { folder, demo, version, keysFile, keyFile } = options
     app.resolve(
       await createApp({
-        ...{ folder, demo, version, logger, host: 'desktop', logs: options.logs },
+        ...{ folder, demo, version, logger, host: 'desktop', logs: options.logs, locked: options.locked },
         ...(options.demoSeed === undefined ? {} : { demoSeed: options.demoSeed }),
         keyProvider: storedKeyProvider({ keysFile, keyFile, keychain: hostKeychain(client) }),
         preferences: hostPreferences(client),

@@ -3,22 +3,26 @@ import { fileURLToPath } from 'node:url'
 import {
   app,
   dialog,
+  type Event,
   ipcMain,
   Menu,
+  type MessageBoxOptions,
   MessageChannelMain,
   type MessagePortMain,
+  Notification,
   powerMonitor,
   safeStorage,
   session,
 } from 'electron'
-import { bridgeChannels } from '#contract/bridge'
+import { bridgeChannels, type CoreNews } from '#contract/bridge'
 import { toErrorData } from '#contract/errors'
+import { ZoneId } from '#contract/time'
 import { systemClock } from '../../platform/clock.ts'
 import { createFileLogger } from '../../platform/file-logger.ts'
 import { describeBug, type Logger } from '../../platform/logger.ts'
 import { readPageFiles } from '../../platform/page-files.ts'
 import { menuTemplate } from './app-menu.ts'
-import { startAutoLock } from './auto-lock.ts'
+import { type LockReason, startAutoLock } from './auto-lock.ts'
 import { makePortBroker } from './broker-ports.ts'
 import type { LivingCore } from './core-client.ts'
 import { linkAmong, placeOfLink } from './deep-links.ts'
@@ -27,7 +31,7 @@ import { followCore } from './follow-core.ts'
 import { hardenContents } from './harden-contents.ts'
 import { hardenSession } from './harden-session.ts'
 import type { CoreBoot } from './host-contract.ts'
-import { keptSettings } from './kept-settings.ts'
+import { channelOfStore, keptSettings } from './kept-settings.ts'
 import { makeNotifier } from './notify.ts'
 import { answerPage } from './page-scheme.ts'
 import { openPageWindow, type PageWindow } from './page-window.ts'
@@ -35,12 +39,18 @@ import type { Prepared } from './prepare-desktop.ts'
 import { safeStorageKeychain } from './safe-storage-keychain.ts'
 import { hostRouter } from './serve-core.ts'
 import { makeTray } from './tray.ts'
+import type { TrayStatus } from './tray-words.ts'
+import { watchPage } from './watch-page.ts'
 
 const clock = systemClock
 
 /** Runs the desktop application from Electron's readiness to its end. Never rejects: what cannot start says so and ends. */
 export async function startDesktop(prepared: Prepared): Promise<void> {
   const logger = createFileLogger({ folder: join(prepared.places.logs, 'desktop'), clock })
+  // Electron would show the stack in a box of its own and go on; so does this, in the log.
+  for (const bug of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(bug, (thrown: unknown) => logger.error('desktop-bug', describeBug(thrown)))
+  }
   // Every window and frame, whoever makes it, is kept inside the page.
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, logger))
   // Which links and second starts come before the window is there is known only to the operating system.
@@ -91,44 +101,78 @@ async function run(
   pages.protocol.handle('plumbline-page', (request) => answerPage(files, request))
 
   const kept = keptSettings(desktop)
-  const boot: CoreBoot = {
+  ipcMain.removeAllListeners(channelOfStore)
+  // Kept here, because a core that ends while the workspace is locked must come back locked (R21).
+  let locked = false
+  const boot = (): CoreBoot => ({
+    locked,
     ...{ folder: places.folder, keysFile: places.keysFile, keyFile: places.keyFile, logs: places.logs },
     ...{ demo: options.demo, version },
     ...(options.demoSeed === undefined ? {} : { demoSeed: options.demoSeed }),
-  }
+  })
   let core: LivingCore | null = null
   let page: PageWindow | null = null
   let quitting = false
+  let goingDown = false
 
   const show = (place: string | null): void => {
+    if (quitting) return
     if (page === null || page.window.isDestroyed()) page = openPage(place)
     else if (place !== null) page.go(place)
     page.show()
   }
-  const syncNow = (): void => void core?.client.runs.syncAll({}, { signal: core.gone }).catch(() => show('#/runs'))
-  const lock = (why: string): void => {
-    if (!core) return
-    const { client, gone } = core
-    client.workspace.lock({}, { signal: gone }).then(
-      () => {
-        logger.info('locked', { why })
-        if (page && !page.window.isDestroyed()) page.reload()
-      },
-      // What is kept unlocked on this computer does not lock; the page says so to who asks there.
-      () => {},
-    )
+  const dropPage = (): void => {
+    if (page && !page.window.isDestroyed()) page.reload()
   }
+  const syncNow = (): void => {
+    // Where it cannot start, the page says why: locked, no core, nothing set up.
+    if (!core) return show(null)
+    core.client.runs.syncAll({}, { signal: core.gone }).catch(() => show('#/runs'))
+  }
+  const lock = (why: LockReason): boolean => {
+    if (!core) {
+      // There are no keys in memory now, but what the page shows is still there.
+      dropPage()
+      return false
+    }
+    const { client, gone } = core
+    const nowLocked = (): void => {
+      locked = true
+      logger.info('locked', { why })
+      dropPage()
+    }
+    client.workspace.lock({}, { signal: gone }).then(nowLocked, (thrown: unknown) => {
+      // It ended in the middle; what comes after it begins locked.
+      if (gone.aborted) return nowLocked()
+      const { code, tell } = toErrorData(thrown)
+      // What is kept unlocked on this computer does not lock. That is for who asks, not for an empty desk.
+      if (code !== 'not-available-here') logger.error('not-locked', { why, code })
+      else if (why !== 'person') return
+      say({ type: 'warning', message: 'Plumbline was not locked.', detail: tell })
+    })
+    return true
+  }
+  const say = (box: MessageBoxOptions): void => void dialog.showMessageBox(box).catch(() => {})
   const tray = makeTray({
     icon: trayIcon(entry),
     show: () => show(null),
     syncNow,
-    lock: () => lock('person'),
+    lock: () => void lock('person'),
     quit: () => app.quit(),
   })
+  const onStatus = (status: TrayStatus): void => {
+    tray.show(status)
+    if (status.state === 'locked') locked = true
+    if (status.state === 'open' || status.state === 'viewing') locked = false
+    // Windows has no number beside an icon; there the tray alone says it.
+    app.setBadgeCount(status.open ?? 0)
+  }
   const notify = makeNotifier({
     preferences: kept.preferences.read,
     inView: () => page !== null && !page.window.isDestroyed() && page.window.isFocused(),
     open: show,
+    make: (options) => (Notification.isSupported() ? new Notification(options) : null),
+    zone: () => ZoneId.parse(new Intl.DateTimeFormat().resolvedOptions().timeZone),
     clock,
   })
 
@@ -138,29 +182,34 @@ async function run(
     router: hostRouter({ keychain, preferences: kept.store }),
     onCore(living) {
       core = living
-      void followCore(living, { onStatus: tray.show, onEnded: notify, onWorkspace: () => {} })
+      void followCore(living, { onStatus, onEnded: notify })
+    },
+    onEnd() {
+      core = null
+      onStatus({ state: 'no-core', open: null, running: false })
     },
   })
-  processOfCore.onNews((news) => {
-    if (news === null) return
-    core = null
-    tray.show({ state: 'no-core', open: null, running: false })
-    if (page && !page.window.isDestroyed()) page.window.webContents.send(bridgeChannels.core, news)
-  })
+  const tellPage = (news: CoreNews | null): void => {
+    if (news && page && !page.window.isDestroyed()) page.window.webContents.send(bridgeChannels.core, news)
+  }
+  processOfCore.onNews(tellPage)
 
   const broker = makePortBroker<MessagePortMain>({
     channel: () => new MessageChannelMain(),
-    toCore: (port) => processOfCore.connect(port),
+    toCore: processOfCore.connect,
+    noCore: () => tellPage(processOfCore.news()),
     portChannel: bridgeChannels.port,
     ...{ clock, logger },
   })
   // Read here and now: the frame of a message is another one once the page has gone elsewhere.
-  ipcMain.on(bridgeChannels.connect, (event) => broker(event.senderFrame))
+  ipcMain.on(bridgeChannels.connect, (event, again: unknown) => broker(event.senderFrame, again === true))
 
   function openPage(place: string | null): PageWindow {
     return openPageWindow({
       ...{ session: pages, kept: kept.window, entry, packaged: app.isPackaged, place },
       mayClose: () => quitting || !kept.preferences.read().stayInTray,
+      watch: (own) =>
+        watchPage({ ...own, quit: () => app.quit(), tell: (box) => dialog.showMessageBox(box), clock, logger }),
     })
   }
 
@@ -179,7 +228,7 @@ async function run(
         actions: {
           go: show,
           syncNow,
-          lock: () => lock('person'),
+          lock: () => void lock('person'),
           zoom: (direction) => page?.zoom(direction),
         },
       }),
@@ -196,14 +245,24 @@ async function run(
   })
   if (app.isPackaged) app.setAsDefaultProtocolClient('plumbline')
 
+  // Held back, the system waits a little for the core; where it does not, the ledger is none the worse.
+  powerMonitor.on('shutdown', (event?: Event) => {
+    event?.preventDefault()
+    app.quit()
+    goingDown = true
+  })
   app.on('activate', () => show(null))
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', (event) => {
-    if (quitting) return
-    // The core first finishes what must not be cut; then the program ends by itself.
+    // macOS takes a held quit for a refusal to log out, whatever follows. The core was told at `shutdown`.
+    if (goingDown && process.platform === 'darwin') return
+    // The core first finishes what must not be cut, however often one asks; then the program ends by itself.
     event.preventDefault()
+    if (quitting) return
     quitting = true
     stopAutoLock()
+    // Ending by `exit` asks no window to close.
+    page?.keep()
     void processOfCore.close().finally(() => app.exit(0))
   })
   waiting.from(show)

@@ -24,8 +24,15 @@ export function newsOf(ended: readonly Run[]): SyncNews | null {
   return {
     title: opened > 0 ? 'The schedules disagree' : failed > 0 ? 'A sync needs attention' : 'Some differences are gone',
     body: `${parts.join(', ')}.`,
-    place: opened > 0 ? '#/discrepancies' : failed > 0 ? '#/runs' : '#/overview',
+    place: opened > 0 ? `#/discrepancies${ofOne(ended)}` : failed > 0 ? '#/runs' : '#/overview',
   }
+}
+
+/** The filter of the list where all that is new belongs to one pairing; else the whole list. */
+function ofOne(ended: readonly Run[]): string {
+  const pairings = new Set(ended.filter(({ outcome }) => (outcome?.opened ?? 0) > 0).map(({ pairingId }) => pairingId))
+  const [only] = pairings
+  return only !== undefined && pairings.size === 1 ? `?of=${encodeURIComponent(only)}` : ''
 }
 
 /** Runs that ended since the last look, once none is under way: syncs that were started together are told together. */

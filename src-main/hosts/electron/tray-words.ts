@@ -22,9 +22,7 @@ export function trayWords({ state, open, running }: TrayStatus): string {
       return 'The workspace cannot be opened'
     case 'open':
     case 'viewing':
-      return [
-        ...(running ? ['Syncing'] : []),
-        ...(open === null ? [] : [open === 0 ? 'No open discrepancies' : `${open} open`]),
-      ].join(', ')
+      if (open === null) return running ? 'Syncing' : 'Open'
+      return [...(running ? ['Syncing'] : []), open === 0 ? 'No open discrepancies' : `${open} open`].join(', ')
   }
 }

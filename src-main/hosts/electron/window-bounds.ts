@@ -67,6 +67,10 @@ export const keepPlace = (kept: KeptWindow, { id }: DisplayArea, place: WindowPl
   displays: { ...kept.displays, [String(id)]: place },
 })
 
+/** The zoom of a display that a window of this zoom was moved to: the one that was chosen there, else the same. */
+export const zoomThere = (kept: KeptWindow, { id }: DisplayArea, zoom: number): number =>
+  kept.displays[String(id)]?.zoom ?? zoom
+
 const zoomSteps = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3]
 
 /** The next step of the zoom in a direction, the same one at the ends. */
