@@ -1,41 +1,73 @@
-// Fetches Electron's program for this computer, once. Run by the project's own Node, because Electron's installer needs a
-// newer one than a computer may have. Exit code 0: it is there. A download that does not begin or stalls is given up.
+// Fetches Electron's program for this computer into the packages of a root: `node fetch-electron.mjs ROOT [LIMITS]`. Run by
+// the project's own Node, because Electron's installer needs a newer one than a computer may have. Exit code 0: it is
+// there; otherwise the last line of the error output says why in a few words. A download that cannot succeed is given up.
 import { spawnSync } from 'node:child_process'
+import { readFileSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { downloadArtifact } from '@electron/get'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
-/** A server that can be reached answers well within it. */
-const beginsWithinMs = 4000
-const stallsAfterMs = 10_000
+const [root, limits = '{}'] = process.argv.slice(2)
+const { beginsWithinMs, stallsAfterMs, judgedAfterMs, lastsAtMostMs } = {
+  // A server that can be reached answers well within it.
+  beginsWithinMs: 3000,
+  stallsAfterMs: 5000,
+  // By then its pace tells whether it comes within a time that a person waits.
+  judgedAfterMs: 10_000,
+  lastsAtMostMs: 900_000,
+  ...JSON.parse(limits),
+}
 
-const require = createRequire(import.meta.url)
-const folder = dirname(require.resolve('electron/package.json'))
-const { version } = require('electron/package.json')
+const folder = join(root, 'node_modules', 'electron')
+const installer = join(folder, 'install.js')
+const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+// The one of Electron's installer, wherever npm put it: other packages bring others.
+const { downloadArtifact } = await import(pathToFileURL(createRequire(installer).resolve('@electron/get')).href)
 
 const stop = new AbortController()
-let timer = setTimeout(() => stop.abort(new Error('the server did not answer')), beginsWithinMs)
+const giveUp = (why) => stop.abort(new Error(why))
+let timer = setTimeout(() => giveUp('the server did not answer'), beginsWithinMs)
+let beganAt = null
 let shown = 0
 
-/** A line for each tenth, so that a person sees it move. */
-const onProgress = ({ percent, total }) => {
+function onProgress({ percent, total }) {
   clearTimeout(timer)
-  timer = setTimeout(() => stop.abort(new Error('the download stalled')), stallsAfterMs)
+  timer = setTimeout(() => giveUp('the download stalled'), stallsAfterMs)
+  beganAt ??= performance.now()
+  const lasted = performance.now() - beganAt
+  const wouldLast = total === null ? lasted : lasted / percent
+  if (lasted > judgedAfterMs && wouldLast > lastsAtMostMs) giveUp('the download is too slow')
   const tenth = Math.floor(percent * 10)
   if (tenth <= shown) return
   shown = tenth
-  const size = total === null ? '' : ` of ${Math.round(total / 1_048_576)} MB`
+  const size = total === null ? '' : ` of ${Math.ceil(total / 1_048_576)} MB`
   process.stdout.write(`  ${tenth * 10} %${size}\n`)
 }
 
+/** Why it failed, without the address, which may hold what opens a mirror. */
+function reasonOf(error) {
+  if (stop.signal.aborted) return stop.signal.reason.message
+  if (error.response) return `the server answered ${error.response.status}`
+  if (/checksum/i.test(error.message)) return 'what came is not what Electron published'
+  const code = error.cause?.code ?? error.code
+  if (code !== undefined) return `the server could not be reached: ${code}`
+  return error.message.split('\n')[0].replace(/\w+:\/\/\S+/g, '...')
+}
+
+/** Ends at once: an ordinary exit waits for a name look-up that is still under way, which may take half a minute. */
+function fail(why) {
+  writeSync(2, `${why}\n`)
+  process.kill(process.pid, 'SIGKILL')
+}
+
+const { platform, arch } = process
+const cacheRoot = process.env.electron_config_cache
 try {
-  // The installer then finds it in its own cache, checks it again and unpacks it.
   await downloadArtifact({
-    version,
+    version: read('package.json').version,
     artifactName: 'electron',
-    platform: process.env.npm_config_platform ?? process.platform,
-    arch: process.env.npm_config_arch ?? process.arch,
-    checksums: require('electron/checksums.json'),
+    ...{ platform, arch, cacheRoot },
+    checksums: read('checksums.json'),
     downloadOptions: {
       quiet: true,
       signal: stop.signal,
@@ -43,13 +75,14 @@ try {
     },
   })
   clearTimeout(timer)
-  const { status } = spawnSync(process.execPath, [join(folder, 'install.js')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  process.exit(status ?? 1)
+  // It finds what was downloaded in the same cache, checks it again and unpacks it; from no network, and for no other
+  // computer, whatever else its settings say.
+  const env = { ...process.env, ELECTRON_INSTALL_PLATFORM: platform, ELECTRON_INSTALL_ARCH: arch }
+  for (const setting of ['force_no_cache', 'electron_use_remote_checksums', 'npm_config_electron_use_remote_checksums'])
+    delete env[setting]
+  const { status, stderr } = spawnSync(process.execPath, [installer], { env, encoding: 'utf8' })
+  if (status !== 0) fail(/Error: (.+)/.exec(stderr)?.[1] ?? 'it could not be unpacked')
 } catch (error) {
   clearTimeout(timer)
-  const why = stop.signal.aborted ? stop.signal.reason.message : (error?.cause?.code ?? error?.message ?? String(error))
-  process.stderr.write(`${why}\n`)
-  process.exit(1)
+  fail(reasonOf(error))
 }

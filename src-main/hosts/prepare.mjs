@@ -95,7 +95,8 @@ export function sourcesMark(root) {
 export async function buildProgram(root, say) {
   const markFile = join(root, '.cache', 'build-mark')
   const mark = sourcesMark(root)
-  const built = ['out/main/node.js', 'out/renderer/index.html'].every((path) => existsSync(join(root, path)))
+  const entries = ['out/main/node.js', 'out/main/electron.js', 'out/preload/bridge.cjs', 'out/renderer/index.html']
+  const built = entries.every((path) => existsSync(join(root, path)))
   if (built && existsSync(markFile) && readFileSync(markFile, 'utf8') === mark) return
   say('Building the program ...')
   const tool = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')

@@ -33,25 +33,32 @@ try {
 /** What the person typed that is for the program of either host. */
 const forNode = [join(root, 'out', 'main', 'node.js'), ...argv.filter((argument) => argument !== '--browser')]
 
+/** True once somebody outside asked for the end: then nothing else is started. */
+let ending = false
+
 /** Runs a program in our place; tells how it ended and after how long. */
 function run(program, args) {
   const began = performance.now()
-  // npm changes into the project's folder; a relative --workspace is meant from where the person stands.
-  const child = spawn(program, args, { cwd: process.env.INIT_CWD ?? process.cwd(), stdio: 'inherit' })
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  // Ctrl+C reaches the child by itself; it then closes in order and we go with it.
+  process.on('SIGINT', () => (ending = true))
+  // npm changes into the project's folder; a relative --workspace is meant from where the person stands. A terminal inside
+  // an Electron program may say that Electron is to be Node.
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const child = spawn(program, args, { cwd: process.env.INIT_CWD ?? process.cwd(), env, stdio: 'inherit' })
+  process.on('SIGTERM', () => {
+    ending = true
+    child.kill('SIGTERM')
+  })
   return new Promise((resolve) => {
     child.once('error', (error) => {
       process.stderr.write(`The program could not be started: ${error.message}\n`)
-      resolve({ code: failed, ranMs: 0 })
+      resolve({ code: failed, signal: null, ranMs: 0 })
     })
     child.once('exit', (code, signal) =>
-      resolve({ code: code ?? (signal ? failed : 0), ranMs: performance.now() - began }),
+      resolve({ code: code ?? (signal ? failed : 0), signal, ranMs: performance.now() - began }),
     )
   })
 }
-
-// Ctrl+C reaches the child by itself; it then closes in order and we go with it.
-process.on('SIGINT', () => {})
 
 /** A desktop application that ends with an error so soon has not come up at all. */
 const notUpMs = 5000
@@ -59,10 +66,11 @@ const notUpMs = 5000
 const host = isCommand ? { why: '' } : await chooseHost(root, { argv, say })
 if (host.program) {
   say('Host: the desktop application, in a window of its own.')
-  const { code, ranMs } = await run(host.program, [root, ...argv])
-  if (code === 0 || ranMs > notUpMs) process.exit(code)
-  say(`The desktop application did not start (exit code ${code}).`)
-  host.why = 'because the desktop application did not start'
+  const { code, signal, ranMs } = await run(host.program, [root, ...argv])
+  if (code === 0 || ending || ranMs > notUpMs) process.exit(code)
+  // Chromium aborts itself where the system does not let it have its sandbox; why stands in the lines above.
+  const sandbox = process.platform === 'linux' && signal !== null ? '; for a missing sandbox see README.md' : ''
+  host.why = `because the desktop application did not start (it ended with ${signal ?? code}${sandbox})`
 }
 if (!isCommand) say(`Host: Node with your browser, ${host.why}.`)
 process.exit((await run(projectNode(root), forNode)).code)
