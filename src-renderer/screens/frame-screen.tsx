@@ -4,6 +4,8 @@ import { Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-rou
 import { useState } from 'react'
 import type { Environment, FacilityId } from '#contract/ids'
 import type { WorkspaceInfo } from '#contract/workspace'
+import { Banners } from '../features/frame/banners.tsx'
+import { goneWords, phraseNotice } from '../features/frame/banners-shape.ts'
 import classes from '../features/frame/frame.module.css'
 import { KeyHelp } from '../features/frame/key-help.tsx'
 import { type Place, places } from '../features/frame/places.ts'
@@ -14,15 +16,15 @@ import { TopBar } from '../features/frame/top-bar.tsx'
 import { useGoKeys } from '../features/frame/use-go-keys.ts'
 import { openPalette } from '../features/palette/palette.tsx'
 import { ageWords } from '../format/age.ts'
+import { canLock } from '../format/unlock-words.ts'
 import { alertQueries } from '../queries/alerts.ts'
 import { connectionQueries } from '../queries/connections.ts'
 import { discrepancyQueries } from '../queries/discrepancies.ts'
 import { facilityQueries, pairingQueries } from '../queries/facilities.ts'
-import { useHostState } from '../queries/host-state.ts'
+import { useHostState, useHostWhy } from '../queries/host-state.ts'
 import { runQueries, useFollowRunning } from '../queries/runs.ts'
 import { useLock, useNow, useReadOnlyReason, useResetDemo } from '../queries/workspace.ts'
 import { Confirm } from '../ui/confirm.tsx'
-import { Glyph } from '../ui/glyph.tsx'
 import { useNetwork } from '../ui/network-note.tsx'
 import { Page } from '../ui/page.tsx'
 import { EmptyState } from '../ui/states.tsx'
@@ -36,6 +38,7 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
   const { facility: facilityId, of } = useSearch({ strict: false })
   const navigate = useNavigate()
   const host = useHostState()
+  const why = useHostWhy()
   const network = useNetwork()
   const now = useNow()
   const known = useQuery(facilityQueries.list()).data
@@ -54,6 +57,7 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
   const sync = useSyncActions()
   const lock = useLock()
   const reset = useResetDemo()
+  const onLock = canLock(info.unlock) ? () => lock.mutate() : null
   const [help, setHelp] = useState(false)
   const [demo, setDemo] = useState(false)
   const path = useLocation().pathname
@@ -81,11 +85,7 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
 
   return (
     <div className={classes.frame}>
-      <Rail
-        open={counts.data?.total}
-        alerts={alerts.data}
-        onLock={info.unlock === 'passphrase' ? () => lock.mutate() : null}
-      />
+      <Rail open={counts.data?.total} alerts={alerts.data} onLock={onLock} />
       <TopBar
         facilities={facilities}
         facility={facility}
@@ -103,21 +103,12 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         onDemo={() => setDemo(true)}
         onFacility={goToFacility}
       />
-      <div className={classes.banners}>
-        {host === 'gone' && (
-          <div className={classes.banner} role="alert">
-            <Glyph name="warning" />
-            Plumbline does not answer; the page keeps trying. What you see was read before and can still be read here,
-            but nothing can be started or changed. If its terminal window is closed, start Plumbline again.
-          </div>
-        )}
-        {viewing !== null && (
-          <div className={classes.banner} role="status">
-            <Glyph name="warning" />
-            <b>Read only.</b> {viewing}
-          </div>
-        )}
-      </div>
+      <Banners
+        gone={host === 'gone' ? goneWords(info.host, why) : null}
+        viewing={viewing}
+        noPhrase={viewing === null && host === 'open' ? phraseNotice(info) : null}
+        onPhrase={() => void navigate({ to: '/settings', search: { part: 'recovery' } })}
+      />
       <main className={classes.main}>
         {unknown ? (
           <Page title="No such facility">
@@ -150,7 +141,8 @@ export function FrameScreen({ info, viewing }: { info: WorkspaceInfo; viewing: s
         sync={sync}
         onPlace={goTo}
         onKeys={() => setHelp(true)}
-        onLock={info.unlock === 'passphrase' ? () => lock.mutate() : null}
+        unlock={info.unlock}
+        onLock={onLock}
       />
       <KeyHelp opened={help} onClose={() => setHelp(false)} />
       <Confirm

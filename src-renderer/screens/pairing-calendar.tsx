@@ -32,8 +32,9 @@ import { SideWarnings } from '../features/discrepancies/side-warnings.tsx'
 import { TimeBar } from '../features/time-travel/time-bar.tsx'
 import { dateWords } from '../format/calendar-date.ts'
 import { deskZone, momentWords, offsetOf, zoneNameOf } from '../format/instant.ts'
+import { placeLink } from '../format/place-link.ts'
 import { errorToTell } from '../queries/windowed-list.ts'
-import { useNow } from '../queries/workspace.ts'
+import { useHostKind, useNow } from '../queries/workspace.ts'
 import beside from '../ui/beside.module.css'
 import { BesideList } from '../ui/beside-list.tsx'
 import { ErrorBox, Loading } from '../ui/states.tsx'
@@ -202,8 +203,7 @@ export function PairingCalendar({ state, states }: PairingCalendarProps) {
     to: '/calendar',
     search: { facility: facility.id, as: asOf, of: search.of, date: calendar.date, ...pickedOf(search) },
   })
-  const path = router.history.createHref(href)
-  const link = `${location.origin}${path.startsWith('/') ? '' : '/'}${path}`
+  const link = placeLink(useHostKind(), location.origin, router.history.createHref(href))
   return (
     <div className={beside.screen}>
       <BesideList open={search.open !== undefined || search.thing !== undefined} className={classes.column}>

@@ -7,11 +7,13 @@ import type { OperatorId } from '#contract/ids'
 import type { Facility, PairingState } from '#contract/pairings'
 import type { Run } from '#contract/runs'
 import { type Instant, type LocalDate, wallClock } from '#contract/time'
+import type { UnlockKind } from '#contract/workspace'
 import { ageWords } from '../format/age.ts'
 import { dateWords } from '../format/calendar-date.ts'
 import { countWords } from '../format/count.ts'
 import { spanWords } from '../format/instant.ts'
 import { runStateWords } from '../format/run-state.ts'
+import { lockAboutWords } from '../format/unlock-words.ts'
 import type { Density } from '../ui/density.ts'
 import type { Command } from '../ui/use-commands.ts'
 import { searchOf } from './search.ts'
@@ -32,6 +34,7 @@ type DeskInput = {
   onSync: (facility: Facility | undefined) => void
   onCancel: (run: Run) => void
   onKeys: () => void
+  unlock: UnlockKind | null
   onLock: (() => void) | null
   navigate: Navigate
 }
@@ -70,6 +73,11 @@ export function deskEntries(input: DeskInput): Command[] {
     command('Add a facility', () => void navigate({ to: '/facilities', search: keepFacility({ edit: 'new' }) }), {
       off: readOnly,
     }),
+    command(
+      'Save diagnostics for support',
+      () => void navigate({ to: '/settings', search: keepFacility({ part: 'diagnostics' as const }) }),
+      { about: 'Settings, diagnostics' },
+    ),
     command('Purge old data', () => void navigate({ to: '/settings', search: keepFacility({ find: 'purge' }) }), {
       about: 'Settings, keeping data',
       off: readOnly,
@@ -79,7 +87,7 @@ export function deskEntries(input: DeskInput): Command[] {
       .map(({ id, name }) =>
         command(`${name} decides from now on`, () => input.onOperator(id), { about: 'Who works here', off: readOnly }),
       ),
-    ...(input.onLock ? [command('Lock', input.onLock, { about: 'Asks for the passphrase again' })] : []),
+    ...(input.onLock ? [command('Lock', input.onLock, { about: lockAboutWords(input.unlock) })] : []),
   ]
 }
 

@@ -6,6 +6,7 @@ import { useRef, useState } from 'react'
 import type { Facility } from '#contract/pairings'
 import type { Run } from '#contract/runs'
 import { wallClock, ZoneId } from '#contract/time'
+import type { UnlockKind } from '#contract/workspace'
 import { type Place, places } from '../features/frame/places.ts'
 import { closePalette, Palette, PaletteBox } from '../features/palette/palette.tsx'
 import { paletteGroups, placesGroup } from '../features/palette/palette-shape.ts'
@@ -29,6 +30,7 @@ type PaletteScreenProps = {
   sync: SyncActions
   onPlace: (place: Place) => void
   onKeys: () => void
+  unlock: UnlockKind | null
   onLock: (() => void) | null
 }
 
@@ -82,7 +84,7 @@ function Opened({ onLeave, ...props }: PaletteScreenProps & { onLeave: () => voi
 }
 
 /** What there is without asking the core for a text. */
-function useEntries({ facility, run, sync, onPlace, onKeys, onLock }: PaletteScreenProps): Command[] {
+function useEntries({ facility, run, sync, onPlace, onKeys, unlock, onLock }: PaletteScreenProps): Command[] {
   const navigate = useNavigate()
   const now = useNow()
   const readOnly = useReadOnlyReason()
@@ -112,6 +114,7 @@ function useEntries({ facility, run, sync, onPlace, onKeys, onLock }: PaletteScr
       onSync: sync.startAll,
       onCancel: sync.cancel,
       onKeys,
+      unlock,
       onLock,
       navigate,
     }),

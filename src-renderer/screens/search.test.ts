@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DiscrepancyFilter } from '#contract/discrepancies'
 import { FacilityId, OperatorId, PairingId, ResourceKey } from '#contract/ids'
 import { Instant } from '#contract/time'
-import { DiscrepanciesSearch, filterOf, pickedKinds, searchOf } from './search.ts'
+import { DiscrepanciesSearch, filterOf, pickedKinds, SettingsSearch, searchOf } from './search.ts'
 
 describe('what the address may say', () => {
   it('takes facility, kinds, text and the open discrepancy', () => {
@@ -72,4 +72,11 @@ describe('what the address may say', () => {
     ]
     expect(spans.map((span) => filterOf(DiscrepanciesSearch.parse(span)))).toEqual([{}, {}, {}])
   })
+})
+
+it('goes to a part of the settings by its name, and to the settings by any other', () => {
+  expect([SettingsSearch.parse({ part: 'diagnostics' }), SettingsSearch.parse({ part: 'no-such-part' })]).toEqual([
+    { part: 'diagnostics' },
+    {},
+  ])
 })

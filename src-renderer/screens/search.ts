@@ -12,6 +12,7 @@ import {
   RunId,
 } from '#contract/ids'
 import { Instant, LocalDate, parseInstant } from '#contract/time'
+import { settingsParts } from '../features/settings/settings-shape.ts'
 
 /** A value of the address, which anybody can write: what does not parse falls back to nothing. */
 export const soft = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
@@ -112,7 +113,12 @@ export const FollowUpsSearch = z.object({
   add: z.literal(true).optional().catch(undefined),
 })
 
-export const SettingsSearch = z.object({ facility, find: soft(z.string().max(100)) })
+export const SettingsSearch = z.object({
+  facility,
+  find: soft(z.string().max(100)),
+  /** The part to go to. */
+  part: z.enum(settingsParts).optional().catch(undefined),
+})
 
 export const RunsSearch = z.object({
   facility,

@@ -1,22 +1,29 @@
-import { Button, TextInput, useMantineColorScheme } from '@mantine/core'
+import { Button, Modal, TextInput, useMantineColorScheme } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
 import { ZoneId } from '#contract/time'
 import { KeyTables } from '../features/frame/key-help.tsx'
+import { RecoverySteps } from '../features/recovery/recovery-steps.tsx'
 import { AppearancePart } from '../features/settings/appearance-part.tsx'
+import { DesktopPart } from '../features/settings/desktop-part.tsx'
+import { DiagnosticsPart } from '../features/settings/diagnostics-part.tsx'
 import { OperatorsPart } from '../features/settings/operators-part.tsx'
+import { RecoveryPart } from '../features/settings/recovery-part.tsx'
 import { RetentionPart } from '../features/settings/retention-part.tsx'
 import { type DrawnPart, SettingsParts } from '../features/settings/settings-parts.tsx'
 import { foundParts } from '../features/settings/settings-shape.ts'
 import { WorkspacePart } from '../features/settings/workspace-part.tsx'
 import { countOf } from '../format/count.ts'
 import { deskZone } from '../format/instant.ts'
+import { canLock } from '../format/unlock-words.ts'
 import { deskQueries, useChooseOperator, useSaveOperator } from '../queries/desk-work.ts'
+import { desktopQueries, useSaveDesktop } from '../queries/desktop.ts'
 import { retentionQueries, usePurge, useSaveRetention } from '../queries/retention.ts'
 import { errorToTell } from '../queries/windowed-list.ts'
-import { useLock, useNow, useReadOnlyReason, useWorkspace } from '../queries/workspace.ts'
+import { useAwayReason, useLock, useNow, useReadOnlyReason, useWorkspace } from '../queries/workspace.ts'
 import { setDensity, useDensity } from '../ui/density.ts'
 import { Page } from '../ui/page.tsx'
 import { EmptyState, ErrorBox, Loading } from '../ui/states.tsx'
@@ -25,15 +32,22 @@ const route = getRouteApi('/settings')
 
 /** Who works here, how the page looks, how long data is kept, and where. */
 export function SettingsScreen() {
-  const { find = '' } = route.useSearch()
+  const { find = '', part } = route.useSearch()
   const navigate = route.useNavigate()
   const info = useWorkspace()
   const readOnly = useReadOnlyReason()
+  const away = useAwayReason()
   const lock = useLock()
   const theme = useMantineColorScheme()
   const density = useDensity()
   const setFind = (text: string): void =>
     void navigate({ search: (old) => ({ ...old, find: text === '' ? undefined : text }), replace: true })
+  // Once it is reached the address no longer names it: who is sent there again goes there again.
+  const onReached = useCallback(
+    () => void navigate({ search: (old) => ({ ...old, part: undefined }), replace: true }),
+    [navigate],
+  )
+  const desktop = info?.host === 'desktop'
   const parts: DrawnPart[] = [
     {
       id: 'operators',
@@ -49,11 +63,22 @@ export function SettingsScreen() {
         <AppearancePart
           theme={theme.colorScheme}
           density={density}
+          keptIn={desktop ? 'on this computer' : 'in this browser'}
           onTheme={theme.setColorScheme}
           onDensity={setDensity}
         />
       ),
     },
+    ...(desktop
+      ? [
+          {
+            id: 'desktop' as const,
+            title: 'The application',
+            words: 'desktop notifications notify quiet hours tray window close lock idle minutes',
+            body: <Desktop locks={canLock(info.unlock)} />,
+          },
+        ]
+      : []),
     {
       id: 'keep',
       title: 'Keeping data',
@@ -63,13 +88,29 @@ export function SettingsScreen() {
     ...(info
       ? [
           {
-            id: 'workspace',
+            id: 'workspace' as const,
             title: 'Workspace',
-            words: 'folder path lock passphrase key file version demo',
+            words: 'folder path lock unlock passphrase key file keychain version about demo',
             body: <WorkspacePart info={info} off={readOnly} locking={lock.isPending} onLock={() => lock.mutate()} />,
           },
         ]
       : []),
+    ...(info && !info.demo && info.recovery !== null
+      ? [
+          {
+            id: 'recovery' as const,
+            title: 'Recovery phrase',
+            words: 'twelve words paper forgotten lost passphrase key keychain recover',
+            body: <Recovery kept={info.recovery} off={readOnly} />,
+          },
+        ]
+      : []),
+    {
+      id: 'diagnostics',
+      title: 'Diagnostics for support',
+      words: 'help log file save problem report version',
+      body: <DiagnosticsPart off={away} />,
+    },
     { id: 'keys', title: 'Keys', words: 'keyboard shortcuts', body: <KeyTables /> },
   ]
   const shown = foundParts(parts, find)
@@ -99,7 +140,7 @@ export function SettingsScreen() {
           What is compared and when is set in Facilities, and the accounts of the systems in Connections.
         </EmptyState>
       )}
-      <SettingsParts parts={shown} />
+      <SettingsParts parts={shown} part={part} onReached={onReached} />
     </Page>
   )
 }
@@ -125,6 +166,37 @@ function Operators({ readOnly }: { readOnly: string | null }) {
         choose.mutate({ id })
       }}
     />
+  )
+}
+
+function Desktop({ locks }: { locks: boolean }) {
+  const kept = useQuery(desktopQueries.show())
+  const save = useSaveDesktop()
+  if (errorToTell(kept) !== null) return <ErrorBox error={kept.error} onRetry={() => void kept.refetch()} />
+  if (!kept.data) return <Loading waitingFor="what was chosen" rows={3} />
+  return (
+    <DesktopPart
+      kept={kept.data}
+      locks={locks}
+      saving={save.isPending}
+      error={save.error}
+      onSave={(preferences) =>
+        save.mutate(preferences, { onSuccess: () => notifications.show({ message: 'Saved.', autoClose: 4000 }) })
+      }
+    />
+  )
+}
+
+function Recovery({ kept, off }: { kept: boolean; off: string | null }) {
+  const [replacing, setReplacing] = useState<boolean | null>(null)
+  const leave = (): void => setReplacing(null)
+  return (
+    <>
+      <RecoveryPart kept={kept} off={off} onMake={() => setReplacing(kept)} />
+      <Modal opened={replacing !== null} onClose={leave} title="Recovery phrase" closeOnClickOutside={false}>
+        {replacing !== null && <RecoverySteps replacing={replacing} later="Cancel" onLeave={leave} />}
+      </Modal>
+    </>
   )
 }
 

@@ -13,6 +13,7 @@ import { provideCore } from '../link/core.ts'
 import { hostState } from '../link/host-state.ts'
 import { installTrustedTypes } from '../link/trusted-types.ts'
 import { applyEvents } from '../queries/apply-events.ts'
+import { forgetWhenClosed } from '../queries/forget-data.ts'
 import { createQueryClient } from '../queries/query-client.ts'
 import { applyStoredDensity } from '../ui/density.ts'
 import { App } from './app.tsx'
@@ -28,6 +29,7 @@ export function startPage(core: CoreClient): void {
   provideCore(core)
   const queries = createQueryClient()
   applyEvents(queries)
+  forgetWhenClosed(queries)
   const root = document.getElementById('root')
   if (root === null) throw new Error('The page has no root element.')
   createRoot(root).render(

@@ -11,7 +11,7 @@ export function useCopyRows(now: Instant) {
     const message = copied.length === 1 ? 'Row copied' : `${copied.length} rows copied`
     void navigator.clipboard.writeText(lines).then(
       () => notifications.show({ message, autoClose: 1500, withCloseButton: false }),
-      () => notifications.show({ message: 'The browser did not allow copying.', color: 'red' }),
+      () => notifications.show({ message: 'Copying was not allowed.', color: 'red' }),
     )
   }
   const unread = (error: unknown): void =>

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { DiscrepancyFilter, DiscrepancyOrder, DiscrepancyRow } from '#contract/discrepancies'
+import { placeLink } from '../format/place-link.ts'
 import { discrepancyQueries } from '../queries/discrepancies.ts'
+import { useHostKind } from '../queries/workspace.ts'
 import type { DiscrepanciesSearch } from './search.ts'
 import { useKeyPace } from './use-key-pace.ts'
 
@@ -82,6 +84,7 @@ export function useOpenRow({ search, marked, range, total, rowAt, locate, change
     search: { open: search.open, pairing: search.pairing },
   })
   const path = router.history.createHref(href)
+  const kind = useHostKind()
   return {
     index,
     following: followed,
@@ -97,7 +100,7 @@ export function useOpenRow({ search, marked, range, total, rowAt, locate, change
       change(nothingOpen, true)
     },
     panelRef,
-    link: `${location.origin}${path.startsWith('/') ? '' : '/'}${path}`,
+    link: placeLink(kind, location.origin, path),
   }
 }
 

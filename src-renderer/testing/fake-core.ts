@@ -1,6 +1,4 @@
-import { mapEventIterator } from '@orpc/client'
 import { type Connection, ConnectionDraft } from '#contract/connections'
-import { DesktopPreferences } from '#contract/desktop'
 import type { DiscrepancyRow } from '#contract/discrepancies'
 import { AppError } from '#contract/errors'
 import { ConnectionId, FacilityId, RunId } from '#contract/ids'
@@ -8,7 +6,7 @@ import { type Facility, FacilityDraft, Pairing, type PairingState } from '#contr
 import type { CoreClient } from '#contract/procedures'
 import type { Run } from '#contract/runs'
 import { fromMs, type Instant, toMs } from '#contract/time'
-import type { ChangeEvent, WorkspaceInfo, WorkspaceState } from '#contract/workspace'
+import type { ChangeEvent } from '#contract/workspace'
 import { fakeAlerts } from './fake-alerts.ts'
 import { fakeCalendar } from './fake-calendar.ts'
 import { fakeBudgets, fakeConnections, fakeConnector, fakeSteps } from './fake-connections.ts'
@@ -19,11 +17,12 @@ import { fakeMatches, withMatch } from './fake-matches.ts'
 import { fakeOverview, manyFacilities } from './fake-overview.ts'
 import { fakeDetail, fakeFacilities, fakeRow, leftSystem, rightSystem } from './fake-rows.ts'
 import { fakePairings } from './fake-states.ts'
+import { stream } from './fake-stream.ts'
+import { fakeWorkspace, type WorkspaceScenario } from './fake-workspace.ts'
 
 export type Scenario =
+  | WorkspaceScenario
   | 'usual'
-  | 'new'
-  | 'locked'
   | 'failed'
   | 'viewing'
   | 'first-run'
@@ -37,27 +36,6 @@ export type Scenario =
 type FakeOptions = { scenario?: Scenario; rows?: number; now: Instant }
 
 const done = { done: true } as const
-
-const fakePhrase = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
-
-async function* pieces(text: string): AsyncGenerator<string, void, void> {
-  yield text
-}
-
-const startState = (scenario: Scenario): WorkspaceState => {
-  if (scenario === 'new') return { state: 'new' }
-  if (scenario === 'locked') return { state: 'locked', wrongKey: false, retryAt: null }
-  if (scenario === 'viewing')
-    return { state: 'viewing', why: 'Another Plumbline writes this workspace; this one shows what is stored.' }
-  if (scenario !== 'failed') return { state: 'open' }
-  const tell = 'The cache was written by a newer Plumbline. Start that version, or move the file away and sync again.'
-  return {
-    state: 'failed',
-    error: { code: 'workspace-newer', blame: 'settings', tell },
-    where: '/home/ada/plumbline/cache.db',
-    retry: false,
-  }
-}
 
 /** A core in memory: 10,000 rows and every state of the screens, for looking at the page and for its tests. */
 export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions): CoreClient {
@@ -75,7 +53,6 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
     operators: () => everyone(),
     by: () => current().name,
   })
-  let state = startState(scenario)
   let connections: Connection[] = empty ? [] : fakeConnections(now)
   let facilities: Facility[] = empty ? [] : [...fakeFacilities]
   let pairings: PairingState[] = empty
@@ -86,21 +63,7 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
   let runs: Run[] = pairings.map((pairing, index) => endedRun(pairing, index, now))
   let next = 100
   const { operators, current, everyone } = fakeOperators({ info: () => info(), tell })
-  const info = (): WorkspaceInfo => ({
-    state,
-    folder: '/home/ada/plumbline',
-    demo: scenario === 'usual',
-    now,
-    unlock: 'passphrase',
-    recovery: false,
-    host: 'browser',
-    operator: current().name,
-    version: '0.1.0',
-  })
-  const to = (changed: WorkspaceState): WorkspaceInfo => {
-    state = changed
-    return info()
-  }
+  const { info, workspace, desktop } = fakeWorkspace({ scenario, now, operator: () => current().name, listeners })
   const replaceRun = (run: Run): Run => {
     runs = runs.some(({ id }) => id === run.id)
       ? runs.map((known) => (known.id === run.id ? run : known))
@@ -118,24 +81,8 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
   })
   const runOf = (id: string): Run => found(runs.find((run) => run.id === id))
   return {
-    workspace: {
-      info: async () => info(),
-      create: async () => to({ state: 'open' }),
-      unlock: async ({ passphrase }) =>
-        to(passphrase === 'open sesame' ? { state: 'open' } : { state: 'locked', wrongKey: true, retryAt: null }),
-      lock: async () => to({ state: 'locked', wrongKey: false, retryAt: null }),
-      resetDemo: async () => info(),
-      ways: async () => [
-        { kind: 'passphrase', refused: null },
-        { kind: 'key-file', refused: null },
-      ],
-      newRecovery: async () => ({ phrase: fakePhrase }),
-      keepRecovery: async () => info(),
-      recover: async () => to({ state: 'open' }),
-      diagnostics: async () => stream(pieces('Plumbline diagnostics (made up for tests)')),
-      changes: async (_input, options) => stream(events(listeners, options?.signal)),
-    },
-    desktop: { show: async () => null, save: async (input) => DesktopPreferences.parse(input) },
+    workspace,
+    desktop,
     connectors: { list: async () => [fakeConnector] },
     connections: {
       list: async () => connections,
@@ -268,13 +215,6 @@ export function fakeCore({ scenario = 'usual', rows = 10_000, now }: FakeOptions
   }
 }
 
-/** A generator as the client hands streams on; what it returns is never looked at. */
-const stream = <Value>(source: AsyncGenerator<Value, void, void>) =>
-  mapEventIterator(source as unknown as AsyncIterator<Value, Value, void>, {
-    value: async (value) => value,
-    error: async (error) => error,
-  })
-
 function found<Value>(value: Value | undefined): Value {
   if (value === undefined)
     throw new AppError('not-found', {
@@ -373,27 +313,4 @@ async function* fakeExport(
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   if (format === 'json') yield ']}\n'
-}
-
-async function* events(
-  listeners: Set<(event: ChangeEvent) => void>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<ChangeEvent, void, void> {
-  const queue: ChangeEvent[] = []
-  let wake = (): void => {}
-  const listener = (event: ChangeEvent): void => {
-    queue.push(event)
-    wake()
-  }
-  listeners.add(listener)
-  signal?.addEventListener('abort', () => wake())
-  try {
-    while (!signal?.aborted) {
-      const event = queue.shift()
-      if (event) yield event
-      else await new Promise<void>((resolve) => (wake = resolve))
-    }
-  } finally {
-    listeners.delete(listener)
-  }
 }

@@ -29,7 +29,11 @@ export function copyables(detail: DiscrepancyDetail, link: string, now: Instant)
     ...single,
     ...(single.length > 1 ? [{ label: ids.length > 2 ? 'All ids' : 'Both ids', text: all }] : []),
     { label: 'Row', text: rowText(detail.row, now) },
-    { label: 'Link', text: link, note: 'For a tab in which Plumbline is open' },
+    {
+      label: 'Link',
+      text: link,
+      note: link.startsWith('http') ? 'For a tab in which Plumbline is open' : 'Opens the installed Plumbline',
+    },
   ]
 }
 

@@ -1,6 +1,8 @@
 import { Button, Group, Input, Modal, Progress, Radio, SegmentedControl, Stack, Switch } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { DiscrepancyFilter, DiscrepancyOrder } from '#contract/discrepancies'
+import { savedWords } from '../../format/saved-words.ts'
+import { useHostKind } from '../../queries/workspace.ts'
 import { ErrorBox } from '../../ui/states.tsx'
 import {
   clockWords,
@@ -29,6 +31,7 @@ export function ExportDialog({ filter, order, total, filtered, asOf, onClose }: 
   const [format, setFormat] = useState<ExportFormat>('csv')
   const [withNames, setWithNames] = useState(false)
   const [clock, setClock] = useState<ExportClock>('facility')
+  const host = useHostKind()
   const { run, start, stop } = useExport()
   const closeRef = useRef<HTMLButtonElement>(null)
   return (
@@ -78,7 +81,7 @@ export function ExportDialog({ filter, order, total, filtered, asOf, onClose }: 
               <Progress mt={4} size={5} value={100} animated aria-label="Writing the file" />
             </>
           )}
-          {run.saved !== null && `Saved as ${run.saved}, ${sizeWords(run.bytes)}.`}
+          {run.saved !== null && savedWords(host, `${run.saved}, ${sizeWords(run.bytes)}`)}
         </div>
         <Group gap="sm" justify="flex-end">
           <Button ref={closeRef} variant="default" onClick={run.running ? stop : onClose}>

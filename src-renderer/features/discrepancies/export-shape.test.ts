@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest'
-import { Instant } from '#contract/time'
-import { exportName, exportWords, sizeWords, zoneOf } from './export-shape.ts'
-
-it('names the file by the moment it was made, so that files sort', () => {
-  expect(exportName('csv', Instant.parse('2026-11-21T10:04:59.000Z'))).toBe('plumbline-2026-11-21-1004.csv')
-})
+import { exportWords, sizeWords, zoneOf } from './export-shape.ts'
 
 it('says beforehand how many rows the file holds, of when and in which order', () => {
   const words = [

@@ -1,14 +1,9 @@
 import type { DiscrepancyOrder } from '#contract/discrepancies'
-import { type Instant, ZoneId } from '#contract/time'
+import { ZoneId } from '#contract/time'
 import { countOf, countWords } from '../../format/count.ts'
 import { deskZone } from '../../format/instant.ts'
 
 export type ExportFormat = 'csv' | 'json'
-
-/** The proposed name of the file, sortable by its moment: `plumbline-2026-11-21-1004.csv` (UTC). */
-export function exportName(format: ExportFormat, now: Instant): string {
-  return `plumbline-${now.slice(0, 10)}-${now.slice(11, 16).replace(':', '')}.${format}`
-}
 
 const orders: Record<DiscrepancyOrder, string> = {
   time: 'by start time',

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
+import { fileName } from '../../format/file-name.ts'
 import { type ExportInput, exportDiscrepancies } from '../../queries/discrepancies.ts'
-import { exportName } from './export-shape.ts'
+import { saveFile } from '../../ui/save-file.ts'
 
 export type ExportRun = { bytes: number; running: boolean; error: unknown; saved: string | null }
 
@@ -27,7 +28,7 @@ export function useExport() {
         if (!own.signal.aborted) setRun((known) => ({ ...known, bytes }))
       }
       if (own.signal.aborted) return
-      const saved = exportName(input.format, now)
+      const saved = fileName('plumbline', now, input.format)
       saveFile(new Blob(parts, { type: types[input.format] }), saved)
       setRun({ ...idle, bytes, saved })
     } catch (error) {
@@ -39,14 +40,4 @@ export function useExport() {
     setRun(idle)
   }
   return { run, start, stop }
-}
-
-/** Saves as the browser does for any download: no host and no address take part. */
-function saveFile(file: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = name
-  link.click()
-  // The browser takes its own hold of the file once the click is through.
-  setTimeout(() => URL.revokeObjectURL(link.href), 0)
 }

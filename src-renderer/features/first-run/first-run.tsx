@@ -3,10 +3,13 @@ import { CopyWords } from '../../ui/copy-button.tsx'
 import { Reason } from '../../ui/page.tsx'
 import classes from './first-run.module.css'
 
-type FirstRunProps = { readOnly: string | null; onAddConnection: () => void }
+type FirstRunProps = { desktop: boolean; readOnly: string | null; onAddConnection: () => void }
+
+const commands = { desktop: 'plumbline demo', browser: 'npm run demo' } as const
 
 /** A workspace without connections: look at the demo, or connect the first system. */
-export function FirstRun({ readOnly, onAddConnection }: FirstRunProps) {
+export function FirstRun({ desktop, readOnly, onAddConnection }: FirstRunProps) {
+  const command = commands[desktop ? 'desktop' : 'browser']
   return (
     <div className={classes.wrap}>
       <h1 className={classes.title}>Find where two schedules disagree</h1>
@@ -33,12 +36,18 @@ export function FirstRun({ readOnly, onAddConnection }: FirstRunProps) {
             demo is a workspace of its own: nothing of it gets into yours.
           </p>
           <ol className={classes.grow}>
-            <li>Stop Plumbline in its terminal window (Ctrl C).</li>
-            <li>
-              Run <Code>npm run demo</Code> there; a new page opens.
-            </li>
+            <li>{desktop ? 'Quit Plumbline.' : 'Stop Plumbline in its terminal window (Ctrl C).'}</li>
+            {desktop ? (
+              <li>
+                Start it with the word demo: <Code>{command}</Code>, or <Code>npm run demo</Code> in its source folder.
+              </li>
+            ) : (
+              <li>
+                Run <Code>{command}</Code> there; a new page opens.
+              </li>
+            )}
           </ol>
-          <CopyWords label="Copy the command" text="npm run demo" />
+          <CopyWords label="Copy the command" text={command} />
         </section>
       </div>
     </div>

@@ -3,8 +3,8 @@ import { Link, useLocation } from '@tanstack/react-router'
 import type { AlertCounts } from '#contract/alerts'
 import { countOf, countWords } from '../../format/count.ts'
 import { PlumbMark } from '../../ui/plumb-mark.tsx'
-import classes from './frame.module.css'
 import { places } from './places.ts'
+import classes from './rail.module.css'
 
 type RailProps = {
   open: number | undefined

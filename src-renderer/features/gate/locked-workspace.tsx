@@ -1,45 +1,46 @@
-import { Button, PasswordInput, Stack } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Stack } from '@mantine/core'
+import type { WorkspaceInfo } from '#contract/workspace'
 import { useUnlock } from '../../queries/workspace.ts'
 import { ErrorBox } from '../../ui/states.tsx'
 import classes from './gate.module.css'
 import { GateCard } from './gate-card.tsx'
+import { OtherWay } from './other-way.tsx'
+import { PassphraseForm } from './passphrase-form.tsx'
 
-type LockedProps = { folder: string; wrongKey: boolean }
+type LockedProps = {
+  info: WorkspaceInfo
+  state: Extract<WorkspaceInfo['state'], { state: 'locked' }>
+  onRecover: () => void
+}
 
-/** The passphrase of a workspace that exists; a wrong one is said and changes nothing. */
-export function LockedWorkspaceGate({ folder, wrongKey }: LockedProps) {
-  const unlock = useUnlock()
-  const [passphrase, setPassphrase] = useState('')
-  const wrong = wrongKey && !unlock.isPending && passphrase === ''
+/** A workspace that exists and is locked: its passphrase is asked for, or its keychain. */
+export function LockedWorkspaceGate({ info, state, onRecover }: LockedProps) {
   return (
     <GateCard title="Unlock this workspace">
       <p className={classes.text}>
-        The workspace in <span className={classes.where}>{folder}</span> is locked. Nothing is read from the systems
-        until it is open.
+        The workspace in <span className={classes.where}>{info.folder}</span> is locked. Nothing is read from the
+        systems until it is open.
       </p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (passphrase === '') return
-          unlock.mutate({ passphrase }, { onSettled: () => setPassphrase('') })
-        }}
-      >
-        <Stack gap="md">
-          <PasswordInput
-            label="Passphrase"
-            autoComplete="current-password"
-            autoFocus
-            value={passphrase}
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
-            error={wrong ? 'This passphrase does not open the workspace. Nothing was changed. Try again.' : undefined}
-          />
-          {unlock.error && <ErrorBox error={unlock.error} what="The workspace stays locked" />}
-          <Button type="submit" size="sm" loading={unlock.isPending} disabled={passphrase === ''}>
-            Unlock
-          </Button>
-        </Stack>
-      </form>
+      {info.unlock === 'keychain' ? (
+        <KeychainForm />
+      ) : (
+        <PassphraseForm wrongKey={state.wrongKey} retryAt={state.retryAt} />
+      )}
+      {info.recovery === true && <OtherWay onRecover={onRecover} />}
     </GateCard>
+  )
+}
+
+/** Nothing is to be typed: the system asks for what it needs. */
+function KeychainForm() {
+  const unlock = useUnlock()
+  return (
+    <Stack gap="md">
+      <p className={classes.plain}>The keychain of this computer opens it; the system may ask you for your password.</p>
+      {unlock.error ? <ErrorBox error={unlock.error} what="The workspace stays locked" /> : null}
+      <Button size="sm" autoFocus loading={unlock.isPending} onClick={() => unlock.call({})}>
+        Unlock
+      </Button>
+    </Stack>
   )
 }

@@ -9,15 +9,19 @@ const values = {
 }
 
 describe('setting up a workspace', () => {
-  it('asks for a name and for a passphrase of ten characters, typed twice alike', () => {
-    expect(newWorkspaceProblems({ ...values, operator: ' ', passphrase: 'short' })).toEqual({
-      operator: 'Enter your name.',
-      passphrase: 'Use at least 10 characters.',
-    })
-    expect(newWorkspaceProblems({ ...values, again: 'ten lettres' })).toHaveProperty('again')
+  it('asks for a name of at most 80 characters and for what the way of unlocking needs', () => {
+    expect([
+      newWorkspaceProblems(values),
+      newWorkspaceProblems({ ...values, operator: ' ', passphrase: 'short' }),
+      newWorkspaceProblems({ ...values, operator: 'a'.repeat(81) }),
+    ]).toEqual([
+      {},
+      { operator: 'Enter your name.', passphrase: 'Use at least 10 characters.' },
+      { operator: 'Use at most 80 characters.' },
+    ])
   })
 
-  it('sends no passphrase where the workspace is kept unlocked', () => {
+  it('sends the name without the blanks around it, and no passphrase where none is asked for', () => {
     expect(newWorkspaceInput({ ...values, unlock: 'key-file' })).toEqual({
       operator: 'Ada Sample',
       unlock: { kind: 'key-file' },

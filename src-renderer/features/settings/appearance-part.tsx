@@ -5,6 +5,8 @@ import classes from './settings.module.css'
 type AppearancePartProps = {
   theme: MantineColorScheme
   density: Density
+  /** Where both are kept, in words. */
+  keptIn: string
   onTheme: (theme: MantineColorScheme) => void
   onDensity: (density: Density) => void
 }
@@ -20,8 +22,8 @@ const densities: readonly { value: Density; label: string }[] = [
   { value: 'comfortable', label: 'Comfortable: everything a quarter larger' },
 ]
 
-/** How the page looks; kept in this browser, for whoever uses it. */
-export function AppearancePart({ theme, density, onTheme, onDensity }: AppearancePartProps) {
+/** How the page looks; kept where it runs, for whoever uses it. */
+export function AppearancePart({ theme, density, keptIn, onTheme, onDensity }: AppearancePartProps) {
   return (
     <div className={classes.choices}>
       <Radio.Group
@@ -48,7 +50,7 @@ export function AppearancePart({ theme, density, onTheme, onDensity }: Appearanc
           <Radio key={value} value={value} label={label} className={classes.choice ?? ''} />
         ))}
       </Radio.Group>
-      <p className={classes.dim}>Kept in this browser.</p>
+      <p className={classes.dim}>Kept {keptIn}.</p>
     </div>
   )
 }

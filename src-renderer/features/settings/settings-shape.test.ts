@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { foundParts, sizeWords } from './settings-shape.ts'
+import { foundParts, previewOf, sizeWords } from './settings-shape.ts'
 
 const parts = [
-  { id: 'operators', title: 'Who works here', words: 'operator name decides' },
-  { id: 'keep', title: 'Keeping data', words: 'retention purge days size' },
+  { id: 'operators' as const, title: 'Who works here', words: 'operator name decides' },
+  { id: 'keep' as const, title: 'Keeping data', words: 'retention purge days size' },
 ]
 
 it('finds a part by what it is called and by what stands in it', () => {
@@ -27,4 +27,12 @@ it('says sizes in the largest unit that keeps them above one', () => {
     '48 MB',
     '3.2 GB',
   ])
+})
+
+it('shows a short text whole, and of a long one whole lines with how much is left', () => {
+  const line = `${'x'.repeat(99)}\n`
+  expect(previewOf(line)).toBe(line)
+  const long = previewOf(line.repeat(1000))
+  expect(long.endsWith('x\n... and 60 KB more in the file.')).toBe(true)
+  expect(long.length).toBeLessThan(41_000)
 })

@@ -1,8 +1,21 @@
 import type { Retention } from '#contract/retention'
 import { countOf } from '../../format/count.ts'
 
+/** The parts of the settings in their order. An address may name one. */
+export const settingsParts = [
+  'operators',
+  'appearance',
+  'desktop',
+  'keep',
+  'workspace',
+  'recovery',
+  'diagnostics',
+  'keys',
+] as const
+export type SettingsPartId = (typeof settingsParts)[number]
+
 export type SettingsPart = {
-  id: string
+  id: SettingsPartId
   title: string
   /** What else somebody may call what stands in it. */
   words: string
@@ -37,3 +50,13 @@ export const keepWords = (days: number): string =>
 /** What a purge at once would do, for the question before it. */
 export const purgeWords = ({ days }: Pick<Retention, 'days'>): string =>
   `Everything that ended more than ${countOf(days, 'day')} ago goes, and cannot be brought back: records of both systems, their discrepancies, and the texts of notes, follow-ups and reasons. Time travel then reaches ${countOf(days, 'day')} back. What is open, the days being compared, and who decided what and when stay. Nothing is written to either system.`
+
+const longestPreview = 40_000
+
+/** The beginning of a long text, with how much more there is; a short one whole. */
+export function previewOf(text: string): string {
+  if (text.length <= longestPreview) return text
+  const cut = text.lastIndexOf('\n', longestPreview)
+  const shown = text.slice(0, cut === -1 ? longestPreview : cut)
+  return `${shown}\n... and ${sizeWords(text.length - shown.length)} more in the file.`
+}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { WorkspaceInfo } from '#contract/workspace'
+import { canLock, unlockedByWords } from '../../format/unlock-words.ts'
 import { CopyIcon } from '../../ui/copy-button.tsx'
 import { Reason } from '../../ui/page.tsx'
 import classes from './settings.module.css'
@@ -14,7 +15,7 @@ type WorkspacePartProps = {
 
 /** Where everything is kept, how it is locked, and which Plumbline this is. */
 export function WorkspacePart({ info, off, locking, onLock }: WorkspacePartProps) {
-  const { folder, demo, unlock, version } = info
+  const { folder, demo, host, unlock, version } = info
   return (
     <>
       <dl className={classes.facts}>
@@ -24,18 +25,15 @@ export function WorkspacePart({ info, off, locking, onLock }: WorkspacePartProps
           <CopyIcon text={folder} label="Copy the folder" />
         </dd>
         <dt>Unlocked by</dt>
-        <dd>
-          {unlock === 'key-file'
-            ? 'A key file on this computer: whoever can sign in to your account here can open it.'
-            : 'A passphrase, which nobody can bring back where it is lost.'}
-        </dd>
+        <dd>{unlock && unlockedByWords(unlock)}</dd>
         <dt>Version</dt>
         <dd>
           Plumbline {version}
-          {demo && ', demo: all people and shifts are invented'}
+          {host === 'desktop' ? ', the desktop application' : ', in a browser'}
+          {demo && '; demo: all people and shifts are invented'}
         </dd>
       </dl>
-      {unlock === 'passphrase' && (
+      {canLock(unlock) && (
         <div className={classes.line}>
           <Button variant="default" disabled={off !== null} loading={locking} onClick={onLock}>
             Lock
