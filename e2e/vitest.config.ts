@@ -9,12 +9,20 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Every unit test runs in UTC and again in a zone with clock changes (style 19). */
 const zones = ['UTC', 'Europe/Warsaw']
 const tests = ['src-*/**/*.test.ts', 'e2e/*.test.ts', 'e2e/bench/**/*.test.ts']
-/** Tests of the built program, which kill it, and of the rules of the code: slow, and nothing in them depends on the zone. */
-const ofNoZone = ['e2e/crash/**/*.test.ts', 'e2e/rules/**/*.test.ts']
+/**
+ * Tests of the built program, which kill it, of the rules of the code, and of the start: slow, and nothing in them depends on
+ * the zone. Nor does whether a suite can fail, which its sabotaged twin shows; the suite itself runs in both.
+ */
+const ofNoZone = [
+  ...['e2e/crash/**/*.test.ts', 'e2e/rules/**/*.test.ts', 'src-main/hosts/*.test.ts'],
+  ...['e2e/stand-in/**/*.test.ts', 'e2e/package/**/*.test.ts'],
+  'src-*/**/*.sabotaged.test.ts',
+]
 
 /** Files that put something else in a module's place, or watch one: no other file may meet what they leave behind. */
-const alone = globSync(tests, { cwd: root })
-  .filter((path) => /\bvi\./.test(readFileSync(join(root, path), 'utf8')))
+const alone = globSync(tests, { cwd: root, exclude: ofNoZone })
+  // Waiting leaves nothing.
+  .filter((path) => /\bvi\.(?!wait(For|Until)\b)/.test(readFileSync(join(root, path), 'utf8')))
   .map((path) => path.replaceAll(sep, '/'))
 
 export default defineConfig({
@@ -27,7 +35,7 @@ export default defineConfig({
       const shared = { env: { TZ: zone }, testTimeout: 30_000 }
       return [
         // Loading the modules anew for every file costs more than most files' tests: these share a process.
-        { root, test: { ...shared, name: zone, include: tests, exclude: alone, isolate: false } },
+        { root, test: { ...shared, name: zone, include: tests, exclude: [...alone, ...ofNoZone], isolate: false } },
         {
           root,
           test: { ...shared, name: `${zone} alone`, include: zone === 'UTC' ? [...alone, ...ofNoZone] : alone },

@@ -1,65 +1,107 @@
-import { isAbsolute } from 'node:path'
 import type * as Electron from 'electron'
-import { appEvents, given, listening, notAfterReady, ready, seen, wholePath } from './state.ts'
+import { appEvents, awaitReady, given, listening, notAfterReady, ready, refuse, seen, wholePath } from './state.ts'
 import { strict } from './strict.ts'
-import { sandbox } from './windows.ts'
+import { sandbox, windows } from './windows.ts'
 
 const paths = new Map<string, string>()
 let lockAsked = false
 
+/** The events of Electron's app that may concern us. */
+const events = [
+  ...['ready', 'window-all-closed', 'before-quit', 'will-quit', 'quit', 'open-url', 'open-file', 'activate'],
+  ...['second-instance', 'web-contents-created', 'browser-window-created', 'render-process-gone', 'child-process-gone'],
+]
+
+function exit(code = 0): void {
+  if (seen.exitCode !== null) return
+  seen.exitCode = code
+  appEvents.emit('stand-in-exit', code)
+}
+
+type Covered =
+  | 'isPackaged'
+  | 'whenReady'
+  | 'enableSandbox'
+  | 'setPath'
+  | 'getPath'
+  | 'requestSingleInstanceLock'
+  | 'getVersion'
+  | 'setName'
+  | 'setAppUserModelId'
+  | 'setDesktopName'
+  | 'setBadgeCount'
+  | 'setAsDefaultProtocolClient'
+  | 'setAboutPanelOptions'
+  | 'quit'
+  | 'exit'
+  | 'commandLine'
+
 export const app = strict('app', {
-  ...listening(appEvents),
+  ...listening('app', appEvents, events),
   get isPackaged() {
     return given.packaged
   },
-  whenReady: () =>
-    ready() ? Promise.resolve() : new Promise<void>((resolve) => appEvents.once('ready', () => resolve())),
+  whenReady() {
+    awaitReady()
+    return ready() ? Promise.resolve() : new Promise<void>((resolve) => appEvents.once('ready', () => resolve()))
+  },
   enableSandbox() {
     notAfterReady('app.enableSandbox')
     sandbox.on = true
   },
   setPath(name: string, path: string) {
     notAfterReady(`app.setPath('${name}')`)
-    if (!isAbsolute(path)) throw new Error(`stand-in: the path of ${name} must be absolute`)
-    if (lockAsked && name === 'userData')
-      throw new Error('stand-in: userData must be set before the single instance lock')
+    // Electron refuses a folder that is not there, and does not make it.
+    wholePath(`the path of ${name}`, path)
+    // The lock lies in that folder, so two workspaces would share one.
+    if (lockAsked && name === 'userData') refuse('userData must be set before the single instance lock')
     paths.set(name, path)
   },
+  getPath: (name: string) => paths.get(name) ?? refuse(`the path of ${name} was left to Electron`),
   requestSingleInstanceLock() {
     lockAsked = true
+    if (!paths.has('userData')) refuse('userData must be set before the single instance lock')
     return !given.secondInstance
-  },
-  getPath(name: string) {
-    const path = paths.get(name)
-    if (path === undefined) throw new Error(`stand-in: the path of ${name} was left to Electron`)
-    return path
   },
   getVersion: () => '0.0.0',
   setName() {},
-  setAppUserModelId() {},
-  setAsDefaultProtocolClient: (scheme: string) => {
-    if (scheme !== 'plumbline') throw new Error(`stand-in: ${scheme} is not our scheme for links`)
+  setBadgeCount: (count = 0) => {
+    seen.badges.push(count)
     return true
   },
-  setAboutPanelOptions: (options: Electron.AboutPanelOptionsOptions) => {
-    if (options.iconPath !== undefined) wholePath('the icon of the about panel', options.iconPath)
+  setDesktopName() {
+    if (process.platform !== 'linux') refuse('app.setDesktopName is there on Linux only')
   },
-  commandLine: strict('app.commandLine', {
-    hasSwitch: (name: string) => given.switches.has(name),
-    getSwitchValue: (name: string) => given.switches.get(name) ?? '',
-  }),
+  setAppUserModelId() {
+    if (process.platform !== 'win32') refuse('app.setAppUserModelId is there on Windows only')
+  },
+  setAsDefaultProtocolClient: (scheme: string) =>
+    scheme === 'plumbline' || refuse(`${scheme} is not our scheme for links`),
+  setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions) {
+    if (options.iconPath !== undefined) wholePath('the icon of the about panel', options.iconPath)
+    seen.about.push(options)
+  },
   quit() {
     let prevented = false
     appEvents.emit('before-quit', { preventDefault: () => (prevented = true) })
-    if (!prevented) this.exit(0)
+    if (prevented) return
+    for (const window of windows) window.close()
+    if (windows.every(({ destroyed }) => destroyed)) exit(0)
   },
-  exit(code = 0) {
-    if (seen.exitCode !== null) return
-    seen.exitCode = code
-    appEvents.emit('stand-in-exit', code)
-  },
-})
+  exit,
+  commandLine: strict('app.commandLine', {
+    hasSwitch: (name: string) => given.switches.has(name),
+    getSwitchValue: (name: string) => given.switches.get(name) ?? '',
+  } satisfies Pick<Electron.CommandLine, 'hasSwitch' | 'getSwitchValue'>) as unknown as Electron.CommandLine,
+} satisfies Pick<Electron.App, Covered>)
 
 export const dialog = strict('dialog', {
   showErrorBox: (title: string, content: string) => void seen.errorBoxes.push({ title, content }),
+  // Somebody presses the button that is there for Enter.
+  showMessageBox: (options: Electron.MessageBoxOptions) => {
+    seen.messageBoxes.push(options)
+    return Promise.resolve({ response: options.defaultId ?? 0, checkboxChecked: false })
+  },
+} satisfies Pick<Electron.Dialog, 'showErrorBox'> & {
+  showMessageBox(options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue>
 })

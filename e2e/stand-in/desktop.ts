@@ -1,32 +1,33 @@
 import { EventEmitter } from 'node:events'
 import { statSync } from 'node:fs'
 import type * as Electron from 'electron'
-import { given, listening, needsReady, seen, wholePath } from './state.ts'
+import { given, listening, needsReady, refuse, seen, wholePath } from './state.ts'
 import { strict } from './strict.ts'
 
-const roles = new Set([
-  ...['about', 'hide', 'hideOthers', 'unhide', 'quit', 'close', 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'],
-  ...['togglefullscreen', 'reload', 'toggleDevTools', 'windowMenu', 'help', 'minimize', 'zoom', 'front'],
+type Item = Electron.MenuItemConstructorOptions
+
+const roles: ReadonlySet<NonNullable<Item['role']>> = new Set([
+  ...(['about', 'hide', 'hideOthers', 'unhide', 'quit', 'close', 'undo', 'redo', 'cut', 'copy', 'paste'] as const),
+  ...(['selectAll', 'togglefullscreen', 'reload', 'toggleDevTools', 'windowMenu', 'help', 'minimize'] as const),
+  ...(['zoom', 'front'] as const),
 ])
 
-function checkMenu(template: readonly Electron.MenuItemConstructorOptions[]): void {
-  for (const item of template) {
-    if (item.role !== undefined && !roles.has(item.role))
-      throw new Error(`stand-in: there is no menu role ${item.role}`)
-    if (item.role === undefined && item.label === undefined && item.type !== 'separator')
-      throw new Error('stand-in: a menu item without a label')
-    if (Array.isArray(item.submenu)) checkMenu(item.submenu)
+function checkMenu(template: readonly Item[]): void {
+  for (const { role, label, type, submenu } of template) {
+    if (role !== undefined && !roles.has(role)) refuse(`there is no menu role ${role}`)
+    if (role === undefined && label === undefined && type !== 'separator') refuse('a menu item without a label')
+    if (Array.isArray(submenu)) checkMenu(submenu)
   }
 }
 
 class StandInMenu {
-  readonly template: Electron.MenuItemConstructorOptions[]
-  constructor(template: Electron.MenuItemConstructorOptions[]) {
+  readonly template: Item[]
+  constructor(template: Item[]) {
     this.template = template
   }
 }
 export const Menu = strict('Menu', {
-  buildFromTemplate(template: Electron.MenuItemConstructorOptions[]) {
+  buildFromTemplate(template: Item[]) {
     checkMenu(template)
     return new StandInMenu(template)
   },
@@ -39,7 +40,7 @@ export const Menu = strict('Menu', {
 export const nativeImage = strict('nativeImage', {
   createFromPath(path: string) {
     wholePath('an icon', path)
-    if (statSync(path).size === 0) throw new Error(`stand-in: the icon ${path} is empty`)
+    if (statSync(path).size === 0) refuse(`the icon ${path} is empty`)
     const image = strict('an image', { resize: () => image, setTemplateImage: () => {} })
     return image
   },
@@ -48,7 +49,7 @@ export const nativeImage = strict('nativeImage', {
 export class Tray {
   constructor(image: unknown) {
     needsReady('Tray')
-    if (!image) throw new Error('stand-in: a tray without an icon')
+    if (!image) refuse('a tray without an icon')
   }
   setToolTip = (text: string): void => void seen.toolTips.push(text)
   setContextMenu = (menu: StandInMenu): void => void seen.trayMenus.push(menu.template)
@@ -59,28 +60,40 @@ export class Notification {
   static isSupported = (): boolean => true
   readonly #options: { title: string; body: string }
   #click: () => void = () => {}
-  constructor(options: { title: string; body: string }) {
-    this.#options = options
+  constructor({ title = '', body = '' }: Electron.NotificationConstructorOptions) {
+    needsReady('Notification')
+    this.#options = { title, body }
   }
-  on = (_event: string, listener: () => void): void => {
-    this.#click = listener
+  on = (event: string, listener: () => void): void => {
+    if (event === 'click') this.#click = listener
+    else if (!['close', 'failed', 'show'].includes(event)) refuse(`a notification has no event ${event}`)
   }
   show = (): void => void seen.notifications.push({ ...this.#options, click: () => this.#click() })
 }
 
 export const powerEvents = new EventEmitter()
 export const powerMonitor = strict('powerMonitor', {
-  ...listening(powerEvents),
-  getSystemIdleTime: () => given.idleSeconds,
+  ...listening('powerMonitor', powerEvents, ['suspend', 'resume', 'shutdown', 'lock-screen', 'unlock-screen']),
+  ...({
+    getSystemIdleTime() {
+      needsReady('powerMonitor')
+      return given.idleSeconds
+    },
+    getSystemIdleState(threshold: number) {
+      needsReady('powerMonitor')
+      if (given.screenLocked) return 'locked'
+      return given.idleSeconds >= threshold ? 'idle' : 'active'
+    },
+  } satisfies Pick<Electron.PowerMonitor, 'getSystemIdleTime' | 'getSystemIdleState'>),
 })
 
 export const safeStorage = strict('safeStorage', {
-  isAsyncEncryptionAvailable: () => {
+  isAsyncEncryptionAvailable() {
     needsReady('safeStorage')
-    return Promise.resolve(given.keychain.available)
+    return given.keyring.isAsyncEncryptionAvailable()
   },
-  encryptStringAsync: async (plain: string) => given.keychain.seal(plain),
-  decryptStringAsync: async (sealed: Buffer) => given.keychain.open(sealed),
-})
+  encryptStringAsync: (plain: string) => given.keyring.encryptStringAsync(plain),
+  decryptStringAsync: (sealed: Buffer) => given.keyring.decryptStringAsync(sealed),
+} satisfies Pick<Electron.SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>)
 
 export const shell = strict('shell', {})

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { refuse } from './state.ts'
 
 /** Every port that was made, by what it wraps: only these may be transferred. */
 const wrapped = new WeakMap<StandInPort, MessagePort>()
@@ -14,7 +15,7 @@ export class StandInPort extends EventEmitter {
 
   get #port(): MessagePort {
     const port = wrapped.get(this)
-    if (!port) throw new Error('stand-in: a port that was transferred is used')
+    if (!port) refuse('a port that was transferred is used')
     return port
   }
 
@@ -38,8 +39,7 @@ export class StandInPort extends EventEmitter {
 /** The port behind a stand-in, which is spent by it: what was transferred belongs to the other side. */
 export function unwrapPort(port: unknown): MessagePort {
   const inner = port instanceof StandInPort ? wrapped.get(port) : undefined
-  if (!inner || !(port instanceof StandInPort))
-    throw new Error('stand-in: only a port of a message channel can be transferred, once')
+  if (!inner || !(port instanceof StandInPort)) refuse('only a port of a message channel can be transferred, once')
   wrapped.delete(port)
   return inner
 }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { cores } from '../core-thread.ts'
+import { powerEvents } from '../desktop.ts'
+import { answered, inTime, refused, scenario, startBuilt, until } from '../run-built.ts'
+import { given } from '../state.ts'
+
+/** So long a lock may take from the system's word on (P24). */
+const withinMs = 2000
+
+// The program looks at the idle time every few seconds; here it looks when it is told to.
+const looks: (() => void)[] = []
+const { setInterval: every } = globalThis
+Object.assign(globalThis, {
+  setInterval: (look: () => void, ms: number, ...rest: unknown[]) => {
+    if (ms !== 5000 || !new Error().stack?.includes('startAutoLock')) return every(look, ms, ...rest)
+    looks.push(look)
+    return every(() => {}, 2 ** 30)
+  },
+})
+
+await scenario(async () => {
+  const desktop = await startBuilt(['--workspace', process.argv[2] ?? ''])
+  await inTime(
+    'a new workspace',
+    desktop.page().client.workspace.create({ operator: 'Ada Invented', unlock: { kind: 'keychain' } }),
+  )
+  const look = (): void => looks.forEach((one) => one())
+  const locked = async (): Promise<void> => {
+    const { state } = await inTime('an answer', desktop.page().client.workspace.info({}))
+    if (state.state === 'open') return locked()
+    assert.deepEqual(state, { state: 'locked', wrongKey: false, retryAt: null })
+  }
+  const causes: Record<string, () => void> = {
+    suspend: () => powerEvents.emit('suspend'),
+    'lock-screen': () => powerEvents.emit('lock-screen'),
+    'a locked screen of Linux': () => {
+      given.screenLocked = true
+      look()
+      given.screenLocked = false
+      look()
+    },
+    idle() {
+      given.idleSeconds = 599
+      look()
+      given.idleSeconds = 600
+      look()
+    },
+  }
+  for (const [name, cause] of Object.entries(causes)) {
+    const page = desktop.page()
+    assert.equal((await page.client.workspace.info({})).state.state, 'open')
+    assert.deepEqual(await page.client.pairings.list({}), [])
+    const { drops } = desktop.window()
+    cause()
+    await until(`the end of the page after ${name}`, () => desktop.window().drops > drops, withinMs)
+    await until('the page anew', () => desktop.page() !== page)
+    await inTime('the lock', locked())
+    const { client } = desktop.page()
+    const calls = [
+      client.pairings.list({}),
+      client.connections.list({}),
+      client.runs.list({ limit: 1 }),
+      client.discrepancies.counts({ filter: {} }),
+    ]
+    for (const call of calls) await refused('workspace-locked', call)
+    await client.workspace.unlock({})
+  }
+  assert.equal(desktop.window().loads, 5)
+  // Still away: whoever unlocked is not locked out again at once.
+  look()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  assert.equal((await desktop.page().client.workspace.info({})).state.state, 'open')
+
+  // A core that ends while the workspace is locked does not come back open, although the keychain would open it.
+  const before = desktop.page()
+  powerEvents.emit('suspend')
+  await until('the page anew', () => desktop.page() !== before)
+  await inTime('the lock', locked())
+  cores[0]?.kill()
+  await until('the next core', () => cores.length === 2)
+  const { state } = await inTime(
+    'an answer',
+    answered(() => desktop.page().client.workspace.info({})),
+  )
+  assert.equal(state.state, 'locked')
+})
