@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { test as base, type ConsoleMessage, expect, type Locator, type Page } from '@playwright/test'
 import type { CoreClient } from '#contract/procedures'
 import { findBrowser } from './browser.ts'
+import { desktopTest } from './electron/desktop-fixture.ts'
+import { hostKind } from './electron/desktop-program.ts'
 import { connectClient, type Hosted, type HostedClient, startHosted, type Workspace } from './hosted.ts'
 import { copyPreparedDemo, placesIn } from './prepared-demo.ts'
 
@@ -40,8 +42,8 @@ type Fixtures = {
   press: (control: Locator) => Promise<void>
 }
 
-/** Playwright's test with the running program. Console errors, page errors and policy violations fail the spec. */
-export const test = base.extend<Fixtures>({
+/** Playwright's test with the Node host and a browser. */
+const webTest = base.extend<Fixtures>({
   hands: ['mouse', { option: true }],
   workspace: ['demo', { option: true }],
   demo: ['synced', { option: true }],
@@ -107,6 +109,12 @@ export const test = base.extend<Fixtures>({
     expect(host.complaints(), 'what the host complained of').toBe('')
   },
 })
+
+/**
+ * Playwright's test with the running program: the Node host and a browser, or the desktop application where
+ * `npm run test:electron` says so. Console errors, page errors and policy violations fail the spec.
+ */
+export const test = hostKind === 'electron' ? desktopTest : webTest
 
 const plainEnv = (): Record<string, string> =>
   Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))

@@ -1,7 +1,19 @@
 import { defineConfig } from '@playwright/test'
 import type { Hands } from './app-fixture.ts'
+import { hostKind } from './electron/desktop-program.ts'
 
 /** Every spec runs twice (style 19): by mouse in UTC, by keyboard in a zone with clock changes. */
+const web = [
+  { name: 'mouse-utc', use: { timezoneId: 'UTC', hands: 'mouse' as const } },
+  { name: 'keyboard-warsaw', use: { timezoneId: 'Europe/Warsaw', hands: 'keyboard' as const } },
+]
+
+/** The same specs in the desktop application, and what only it can show. */
+const electron = [
+  { name: 'electron-mouse-utc', use: { timezoneId: 'UTC', hands: 'mouse' as const } },
+  { name: 'electron-checklist', testDir: './electron', use: { timezoneId: 'Europe/Warsaw' } },
+]
+
 export default defineConfig<{ hands: Hands }>({
   testDir: './specs',
   outputDir: '../.cache/e2e-results',
@@ -24,8 +36,5 @@ export default defineConfig<{ hands: Hands }>({
     trace: process.env['PLUMBLINE_TRACE'] ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
-  projects: [
-    { name: 'mouse-utc', use: { timezoneId: 'UTC', hands: 'mouse' } },
-    { name: 'keyboard-warsaw', use: { timezoneId: 'Europe/Warsaw', hands: 'keyboard' } },
-  ],
+  projects: hostKind === 'electron' ? electron : web,
 })

@@ -3,11 +3,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { whyNoWindow } from '../src-main/hosts/choose-host.mjs'
 import { buildProgram, installPackages, runNpm, Sentence } from '../src-main/hosts/prepare.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const heavy = process.argv.includes('heavy')
-const env = { ...process.env, ...(heavy ? { PLUMBLINE_HEAVY: '1' } : {}), NO_COLOR: '1' }
+// No test fetches Electron's program, whatever it starts.
+const ELECTRON_SKIP_BINARY_DOWNLOAD = '1'
+const env = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD, ...(heavy ? { PLUMBLINE_HEAVY: '1' } : {}), NO_COLOR: '1' }
 const say = (line) => process.stdout.write(`${line}\n`)
 const report = (name) => join(root, '.cache', `${name}-report.json`)
 
@@ -139,6 +142,10 @@ function sumUp() {
     )
     say(`${name.padEnd(width)}  ${cells.join('  ')}`)
   }
+  // It wants a screen, on which windows come and go: a person starts it.
+  const noWindow = whyNoWindow(root)
+  const window = noWindow === null ? '"npm run test:electron" runs the specs in it' : `not run, because ${noWindow}`
+  say(`desktop window: ${window}`)
   const [passed, failed] = [sum('passed'), sum('failed')]
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0
   say(`\n${passed} passed, ${passed === 0 && failed === 0 ? 1 : failed} failed`)

@@ -4,6 +4,7 @@
 const tests = '\\.(test|suite)\\.tsx?$|^src-renderer/testing/'
 const ours = '^(src-|e2e/)'
 const contract = '^src-preload/contract/'
+const bridge = '^src-preload/electron-bridge\\.ts$'
 const platform = '^src-main/platform/'
 const core = '^src-main/core/'
 const storage = '^src-main/storage/'
@@ -28,6 +29,7 @@ const row = (name, from, may) => ({
 
 const rows = [
   row('contract', contract, [contract]),
+  row('the bridge', bridge, [contract]),
   row('platform', platform, [platform, contract]),
   row('core', core, [core, contract]),
   row('storage', storage, [storage, platform, contract]),
@@ -87,8 +89,8 @@ const packages = [
   only('only storage knows SQLite', 'better-sqlite3|better-sqlite3-multiple-ciphers|drizzle-orm', storage),
   only(
     'only hosts/electron and the bridge know Electron',
-    'electron',
-    '^src-main/hosts/electron/|^src-preload/electron-bridge\\.ts$',
+    'electron|electron-store',
+    `^src-main/hosts/electron/|${bridge}`,
   ),
   {
     name: 'the contract takes four packages',

@@ -90,7 +90,14 @@ describe('the contract', () => {
     const notHere = () => Promise.reject(new Error('no workspace is opened here'))
     const keyProvider = {
       stored: () => Promise.resolve(null),
-      ...{ ways: notHere, create: notHere, unlock: notHere, keepRecovery: notHere, recover: notHere },
+      ...{
+        ways: notHere,
+        create: notHere,
+        unlock: notHere,
+        keepRecovery: notHere,
+        recover: notHere,
+        endRecovery: notHere,
+      },
     }
     const app = await createApp({
       folder,

@@ -39,6 +39,7 @@ describe('the import table', () => {
     'src-main/create-app.ts',
     'src-main/hosts/node/main.ts',
     'src-main/hosts/electron/main.ts',
+    'src-preload/electron-bridge.ts',
     'src-renderer/link/connect.ts',
     'src-renderer/queries/runs.ts',
     'src-renderer/format/when.ts',
@@ -64,7 +65,11 @@ describe('the import table', () => {
     ['src-main/demo/a.ts', 'src-main/hosts/node/main.ts', 'demo'],
     ['src-main/hosts/node/a.ts', 'src-main/storage/store.ts', 'hosts/<x>'],
     ['src-main/hosts/node/b.ts', 'src-main/hosts/electron/main.ts', 'hosts/<x>'],
+    ['src-main/hosts/electron/a.ts', 'src-main/hosts/node/main.ts', 'hosts/<x>'],
+    ['src-main/hosts/electron/b.ts', 'src-main/runs/sync.ts', 'hosts/<x>'],
+    ['src-main/hosts/electron/c.ts', 'src-preload/electron-bridge.ts', 'hosts/<x>'],
     ['src-main/hosts/start.mjs', 'src-main/platform/clock.ts', 'hosts, plain JavaScript'],
+    ['src-preload/electron-bridge.ts', 'src-main/platform/clock.ts', 'the bridge'],
     ['src-renderer/link/a.ts', 'src-renderer/queries/runs.ts', 'renderer/link'],
     ['src-renderer/format/a.ts', 'src-renderer/ui/badge.tsx', 'renderer/format'],
     ['src-renderer/queries/a.ts', 'src-renderer/format/when.ts', 'renderer/queries'],
@@ -75,6 +80,10 @@ describe('the import table', () => {
     ['src-renderer/main.tsx', 'src-main/core/pair/pair.ts', 'renderer, main.tsx'],
     ['src-main/runs/c.ts', 'better-sqlite3', 'only storage knows SQLite'],
     ['src-main/runs/d.ts', 'electron', 'only hosts/electron and the bridge know Electron'],
+    ['src-main/hosts/node/c.ts', 'electron', 'only hosts/electron and the bridge know Electron'],
+    ['src-main/hosts/fetch.mjs', 'electron', 'only hosts/electron and the bridge know Electron'],
+    ['src-renderer/link/c.ts', 'electron', 'only hosts/electron and the bridge know Electron'],
+    ['src-main/platform/b.ts', 'electron-store', 'only hosts/electron and the bridge know Electron'],
     ['src-preload/contract/b.ts', 'undici', 'the contract takes four packages'],
     ['src-preload/contract/c.ts', 'node:fs', 'the contract takes four packages'],
     ['src-main/core/pair/b.ts', 'node:fs', 'core takes no Node module and no package'],
@@ -91,6 +100,8 @@ describe('the import table', () => {
     ['src-main/connectors/registry.ts', 'src-main/connectors/acme/connector.ts'],
     ['src-main/storage/z.ts', 'better-sqlite3'],
     ['src-main/hosts/node/z.ts', 'src-main/create-app.ts'],
+    ['src-main/hosts/electron/z.ts', 'electron'],
+    ['src-main/hosts/electron/y.ts', 'src-main/create-app.ts'],
     ['src-renderer/screens/z.tsx', 'src-renderer/features/list/list.tsx'],
     ['src-renderer/link/z.ts', '#contract/time'],
     ['src-main/transport/z.suite.ts', 'src-renderer/link/connect.ts'],
@@ -160,6 +171,11 @@ describe('the linter', () => {
     ['src-main/runs/h.ts', "import { i } from './i.ts'\nexport const h = () => i", 'no-cycle'],
     ['src-main/runs/i.ts', "import { h } from './h.ts'\nexport const i = () => h", 'no-cycle'],
     ['src-main/hosts/node/j.ts', "export const j = () => console.log('x')", ''],
+    ['src-main/hosts/node/k.ts', "import 'electron'\nexport const k = 1", 'no-restricted-imports'],
+    ['src-main/hosts/electron/l.ts', "import 'electron'\nexport const l = 1", ''],
+    ['src-preload/electron-bridge.ts', "import 'electron'\nexport const m = 1", ''],
+    ['e2e/specs/n.ts', "import 'electron'\nexport const n = 1", 'no-restricted-imports'],
+    ['e2e/stand-in/o.ts', "import 'electron'\nexport const o = 1", ''],
     ['vite.config.ts', 'export default {}', ''],
   ]
 
@@ -169,7 +185,18 @@ describe('the linter', () => {
     const compilerOptions = { ...options, allowImportingTsExtensions: true, skipLibCheck: true }
     plant('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
     const config = join(project, 'e2e/rules/oxlint.json')
-    const args = ['--config', config, '--type-aware', '--format', 'unix', 'src-main', 'src-renderer', 'vite.config.ts']
+    const args = [
+      '--config',
+      config,
+      '--type-aware',
+      '--format',
+      'unix',
+      'src-main',
+      'src-preload',
+      'src-renderer',
+      'e2e',
+      'vite.config.ts',
+    ]
     const out = await new Promise<string>((resolve) => {
       const oxlint = join(project, 'node_modules/oxlint/bin/oxlint')
       execFile(process.execPath, [oxlint, ...args], { cwd: root }, (_, stdout) => resolve(stdout))

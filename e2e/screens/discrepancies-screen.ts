@@ -168,7 +168,7 @@ export function discrepanciesScreen(actor: Actor) {
       await actor.press(dialog.getByRole('button', { name: 'Export' }))
       const file = await download
       expect(file.suggestedFilename()).toMatch(new RegExp(`^plumbline-[\\d-]+\\.${format.toLowerCase()}$`))
-      await expect(dialog).toContainText(`Saved as ${file.suggestedFilename()}`)
+      await expect(dialog).toContainText(` as ${file.suggestedFilename()}`)
       const text = await readFile(await file.path(), 'utf8')
       await actor.press(dialog.getByRole('button', { name: 'Close' }).last())
       await expect(dialog).toHaveCount(0)

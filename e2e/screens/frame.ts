@@ -25,6 +25,7 @@ export function frame(actor: Actor) {
     /** Over every screen, while the core is away. */
     banner: page.getByRole('alert').filter({ hasText: 'the page keeps trying' }),
     readOnly: page.getByRole('status').filter({ hasText: 'Read only.' }),
+    lock: page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Lock' }),
     theme: page.getByRole('button', { name: /^Use the (light|dark) theme$/ }),
     /** Goes to a place: by its link, or by `g` and its letter. */
     async go(place: Place): Promise<void> {

@@ -12,6 +12,7 @@ import { gateScreen } from './gate-screen.ts'
 import { matchParts } from './match-parts.ts'
 import { overviewScreen } from './overview-screen.ts'
 import { palette } from './palette.ts'
+import { recoverySteps } from './recovery-steps.ts'
 import { settingsScreen } from './settings-screen.ts'
 import { timeBar } from './time-bar.ts'
 
@@ -30,6 +31,7 @@ export const screensOf = (actor: Actor) => ({
   connections: connectionsScreen(actor),
   overview: overviewScreen(actor),
   followUps: followUpsScreen(actor),
+  recovery: recoverySteps(actor),
   settings: settingsScreen(actor),
   palette: palette(actor),
 })

@@ -21,6 +21,7 @@ export function settingsScreen(actor: Actor) {
     saveDays: keeping.getByRole('button', { name: 'Save' }),
     purge: keeping.getByRole('button', { name: 'Purge now' }),
     keeping,
+    diagnostics: part('Diagnostics for support'),
     dialog: page.getByRole('dialog'),
     theme: (name: string): Locator => part('Appearance').getByRole('radio', { name }),
   }

@@ -196,14 +196,25 @@ test.describe('axe objects to nothing', () => {
   test.describe('before a workspace is open', () => {
     test.use({ workspace: 'own' })
 
-    test('in setting up, the first run, a locked workspace and a page without its link', async ({ app, screens }) => {
-      const { frame, gate } = screens
+    test('in setting up, keeping a phrase, the first run, a locked workspace and a page without its link', async ({
+      app,
+      screens,
+    }) => {
+      const { actor, frame, gate, recovery } = screens
       const { page } = app
       const { look, found } = makeLook(page)
       const passphrase = 'four invented words here'
       await expect(gate.title).toHaveText('Set up this workspace')
       await look('set up')
-      await gate.setUp({ name: 'Ada Invented', passphrase })
+      await gate.setUp({ name: 'Ada Invented', passphrase, phrase: 'left-open' })
+      await actor.press(recovery.make)
+      const words = await recovery.read()
+      await look('recovery phrase')
+      await actor.press(recovery.written)
+      await recovery.confirm(words)
+      await look('words asked for')
+      await actor.press(recovery.keep)
+      await actor.press(recovery.done)
       await expect(page.getByRole('heading', { name: 'Find where two schedules disagree' })).toBeVisible()
       await look('first run')
       await frame.go('Calendar')
@@ -213,6 +224,9 @@ test.describe('axe objects to nothing', () => {
       await gate.unlock('not this passphrase')
       await expect(page.getByText('This passphrase does not open the workspace.')).toBeVisible()
       await look('locked')
+      await actor.press(gate.openWithPhrase)
+      await expect(gate.title).toHaveText('Open with the recovery phrase')
+      await look('recover')
       await page.evaluate(() => sessionStorage.clear())
       await page.goto('about:blank')
       await page.goto(new URL('/', await app.link()).href)

@@ -9,6 +9,7 @@ import { filePrints } from '../world/file-prints.ts'
 type Spoiled = {
   name: string
   spoil(folder: string): void | Promise<void>
+  title?: string
   /** What the screen must name. */
   says: RegExp
 }
@@ -42,11 +43,13 @@ const spoiled: readonly Spoiled[] = [
   {
     name: 'a missing key file',
     spoil: (folder) => rmSync(join(folder, 'demo.key')),
+    title: 'The key file cannot be used',
     says: /opens with the key file .*demo\.key, which is not there\. Put it back/,
   },
   {
     name: "another workspace's key file",
     spoil: (folder) => writeFileSync(join(folder, 'demo.key'), randomBytes(32)),
+    title: 'The key belongs to another workspace',
     says: /key file on this computer does not open the workspace/,
   },
   {
@@ -56,7 +59,7 @@ const spoiled: readonly Spoiled[] = [
   },
 ]
 
-for (const { name, spoil, says } of spoiled) {
+for (const { name, spoil, title = 'This workspace cannot be opened', says } of spoiled) {
   test(`${name} is named on the screen and every file is left as it was`, async ({ app, screens }) => {
     await screens.list.settled(await app.rpc())
     await app.stop()
@@ -65,7 +68,7 @@ for (const { name, spoil, says } of spoiled) {
     expect(statSync(join(app.folder, 'ledger.db')).size).toBeGreaterThan(0)
 
     await app.relaunch()
-    await expect(screens.gate.title).toHaveText('This workspace cannot be opened')
+    await expect(screens.gate.title).toHaveText(title)
     await expect(screens.gate.alert).toContainText(says)
     await expect(screens.gate.alert).toContainText('Its files were left untouched')
     await expect(app.page.getByRole('main')).toContainText(app.folder)

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '../screens/screens-fixture.ts'
 
 test.use({ startAt: 'Settings' })
@@ -58,6 +59,25 @@ test('settings are found by what stands in them, and a larger page stays larger'
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-density', 'comfortable')
   await expect(settings.theme('Comfortable')).toBeChecked()
+})
+
+test('diagnostics are looked at and saved, and name nobody', async ({ app, screens }) => {
+  const { actor, settings } = screens
+  const { page } = app
+  const core = await app.rpc()
+  await page.goto(page.url().replace(/#.*/, '#/settings?part=diagnostics'))
+  await expect(settings.diagnostics.getByRole('heading')).toBeFocused()
+  await actor.press(settings.diagnostics.getByRole('button', { name: 'Look at it first' }))
+  await expect(page.getByRole('region', { name: 'Diagnostics', exact: true })).toContainText('Plumbline diagnostics')
+  const download = page.waitForEvent('download')
+  await actor.press(settings.diagnostics.getByRole('button', { name: 'Save diagnostics' }))
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/^plumbline-diagnostics-[\d-]+\.txt$/)
+  await expect(settings.diagnostics).toContainText(` as ${file.suggestedFilename()}`)
+  const text = await readFile(await file.path(), 'utf8')
+  expect(text).toContain((await core.workspace.info({})).version)
+  const names = [...(await core.operators.list({})), ...(await core.facilities.list({}))].map(({ name }) => name)
+  expect(names.filter((name) => text.includes(name))).toEqual([])
 })
 
 test('a follow-up is written, closed and opened again', async ({ app, screens }) => {
