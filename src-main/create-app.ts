@@ -157,7 +157,7 @@ export async function createApp(input: AppInput): Promise<App> {
       if (demo) await syncDemo(core)
     } catch (thrown) {
       opened = null
-      await core?.close()
+      await core?.close().catch(notClosed)
       await demo?.close()
       const error = toErrorData(thrown)
       logger.error('workspace-not-opened', { code: error.code, ...(error.blame === 'bug' ? describeBug(thrown) : {}) })
@@ -184,6 +184,9 @@ export async function createApp(input: AppInput): Promise<App> {
     pace.right()
     await open(keys)
   }
+
+  const notClosed = (thrown: unknown): void =>
+    logger.error('workspace-not-closed', { code: toErrorData(thrown).code, ...describeBug(thrown) })
 
   const locked = (wrongKey: boolean): WorkspaceState => ({ state: 'locked', wrongKey, retryAt: pace.retryAt() })
 
@@ -282,11 +285,7 @@ export async function createApp(input: AppInput): Promise<App> {
     const closing = shut()
     // Nothing answers any more from here on; to close both files may take longer than a screen may go on showing (P24).
     setState(locked(false))
-    try {
-      await closing
-    } catch (thrown) {
-      logger.error('workspace-not-closed', { code: toErrorData(thrown).code, ...describeBug(thrown) })
-    }
+    await closing.catch(notClosed)
   }
 
   async function resetDemo(): Promise<void> {

@@ -15,15 +15,28 @@ const waitMs = Number(process.env['PLUMBLINE_WAIT_MS'] ?? 30_000)
 /** Until something holds; what does not come in time is named. */
 export async function until<Value>(
   what: string,
-  look: () => Value | null | undefined | false,
+  look: () => Missing<Value> | Promise<Missing<Value>>,
   withinMs = waitMs,
 ): Promise<Value> {
   for (const end = performance.now() + withinMs; performance.now() < end; ) {
-    const found = look()
+    const found = await look()
     if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await nextLook()
   }
   throw new Error(`${what} did not come`)
+}
+
+type Missing<Value> = Value | null | undefined | false
+const nextLook = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10))
+
+/** Whether a value stays as it is for a while: what must never come can only be watched for. */
+export async function stays(look: () => unknown, forMs: number): Promise<boolean> {
+  const before = look()
+  for (const end = performance.now() + forMs; performance.now() < end; ) {
+    await nextLook()
+    if (look() !== before) return false
+  }
+  return true
 }
 
 /** What is done, or an error that names it where it is not done in time: a call on a dead port never settles. */

@@ -78,16 +78,20 @@ export class StandInWindow implements Pick<Electron.BrowserWindow, Covered> {
   zoom = 1
   openHandler: OpenHandler | null = null
   webRtc = 'default'
+  #bounds: Electron.Rectangle
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     needsReady('BrowserWindow')
     this.options = options
+    const { x = 0, y = 0, width = 800, height = 600 } = options
+    this.#bounds = { x, y, width, height }
     const preferences = { ...mustBe, ...options.webPreferences }
     if (!sandbox.on) refuse('app.enableSandbox was not called')
     for (const name of Object.keys(mustBe) as (keyof typeof mustBe)[]) {
       if (preferences[name] !== mustBe[name]) refuse(`${name} must be ${String(mustBe[name])}`)
     }
-    const { preload, session: own } = preferences
+    const { preload, session: own, zoomFactor = 1 } = preferences
+    this.zoom = zoomFactor
     if (!preload) refuse('the window has no preload')
     wholePath('the preload', preload)
     if (!preload.endsWith('.cjs')) refuse('a sandboxed preload of a package of modules must end in .cjs')
@@ -174,11 +178,14 @@ export class StandInWindow implements Pick<Electron.BrowserWindow, Covered> {
   isDestroyed = (): boolean => this.destroyed
   isFullScreen = (): boolean => false
   setBackgroundColor = (): void => {}
-  getBounds = (): Electron.Rectangle => {
-    const { width = 0, height = 0 } = this.options
-    return { x: 0, y: 0, width, height }
-  }
+  getBounds = (): Electron.Rectangle => this.#bounds
   getNormalBounds = (): Electron.Rectangle => this.getBounds()
+
+  /** A person moves or resizes the window; a system tells of it step by step. */
+  place(bounds: Electron.Rectangle): void {
+    this.#bounds = bounds
+    for (const event of ['move', 'resize', 'move']) this.events.emit(event)
+  }
 
   /** The page's process ends. */
   crash(reason: 'crashed' | 'killed' | 'oom'): void {
@@ -216,15 +223,19 @@ export const sendToMain = (channel: string, frame: unknown, ...args: unknown[]):
 /** Channels that a page's preload could reach. */
 export const heardChannels = (): (string | symbol)[] => ipcEvents.eventNames()
 
-const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }
-const displays = (): (typeof display)[] => {
+/** A desk with two screens beside each other. */
+const displays = [
+  { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } },
+  { id: 2, workArea: { x: 1920, y: 0, width: 1280, height: 720 } },
+] as const
+const displayAt = (x: number): (typeof displays)[number] => {
   needsReady('screen')
-  return [display]
+  return x < displays[1].workArea.x ? displays[0] : displays[1]
 }
 export const screen = strict('screen', {
-  getAllDisplays: displays,
-  getPrimaryDisplay: () => displays()[0],
-  getDisplayMatching: () => displays()[0],
+  getAllDisplays: () => [displayAt(0), displayAt(1920)],
+  getPrimaryDisplay: () => displayAt(0),
+  getDisplayMatching: ({ x }: Electron.Rectangle) => displayAt(x),
 })
 export const nativeTheme = strict('nativeTheme', {
   ...listening('nativeTheme', new EventEmitter(), ['updated']),

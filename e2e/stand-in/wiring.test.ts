@@ -18,6 +18,7 @@ const scenarios = {
     'tells the page that the core was killed in mid-stream, starts it again, and stops after the fourth time',
   'second-start': 'takes the link of a second start and does nothing but navigate',
   'second-instance': 'ends at once where another instance runs',
+  'window-habits': 'keeps place and zoom of each screen, loads a crashed page again, and says why it cannot lock',
   quit: 'keeps preferences, stays in the tray where asked, and ends the core in order',
   'auto-lock': 'locks within two seconds of idle time, screen lock and suspend, and drops the page',
   keychain: 'names what is the matter with the keychain, changes nothing, and opens again',

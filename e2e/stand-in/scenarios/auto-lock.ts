@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { cores } from '../core-thread.ts'
 import { powerEvents } from '../desktop.ts'
-import { answered, inTime, refused, scenario, startBuilt, until } from '../run-built.ts'
+import { answered, inTime, refused, scenario, startBuilt, stays, until } from '../run-built.ts'
 import { given } from '../state.ts'
 
 /** So long a lock may take from the system's word on (P24). */
@@ -68,7 +68,7 @@ await scenario(async () => {
   assert.equal(desktop.window().loads, 5)
   // Still away: whoever unlocked is not locked out again at once.
   look()
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  assert.ok(await stays(() => desktop.window().drops, 100))
   assert.equal((await desktop.page().client.workspace.info({})).state.state, 'open')
 
   // A core that ends while the workspace is locked does not come back open, although the keychain would open it.

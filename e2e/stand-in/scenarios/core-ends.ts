@@ -38,7 +38,6 @@ await scenario(async () => {
   }
   const stopped = await until('word of the stop', () => heard.find(({ state }) => state === 'stopped'))
   assert.match(stopped.why, /started 4 times within five minutes and ended each time/)
-  await new Promise((resolve) => setTimeout(resolve, 100))
   assert.equal(cores.length, 4, 'it is not started a fifth time')
   assert.equal(seen.toolTips.at(-1), 'Plumbline: Not running')
 

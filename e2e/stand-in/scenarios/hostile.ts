@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { pageOrigin } from '#contract/bridge'
 import { cores } from '../core-thread.ts'
 import type { StandInPort } from '../ports.ts'
-import { inTime, scenario, startBuilt } from '../run-built.ts'
+import { inTime, scenario, startBuilt, stays } from '../run-built.ts'
 import type { Guards } from '../sessions.ts'
 import { refuse } from '../state.ts'
 import { heardChannels, sendToMain } from '../windows.ts'
@@ -87,10 +87,8 @@ await scenario(async () => {
     return got
   }
   const foreignWish = async (): Promise<boolean> => {
-    const before = desktop.page().heard.length
     desktop.page().post({ plumbline: 'connect' }, 'foreign')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    return desktop.page().heard.length > before
+    return !(await stays(() => desktop.page().heard.length, 50))
   }
   /** What a raw message on a port of its own brings: the answer's text, or null where the port was closed for it. */
   const told = async (message: unknown): Promise<string | null> => {

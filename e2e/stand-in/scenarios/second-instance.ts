@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { cores } from '../core-thread.ts'
-import { loadEntry, scenario } from '../run-built.ts'
+import { loadEntry, scenario, stays } from '../run-built.ts'
 import { becomeReady, given, seen } from '../state.ts'
 import { windows } from '../windows.ts'
 
@@ -12,7 +12,7 @@ await scenario(async () => {
   const folder = process.argv[2] ?? ''
   await loadEntry(['demo', '--workspace', folder, 'plumbline://runs'])
   becomeReady()
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await stays(() => windows.length + cores.length, 100)
   const { errorBoxes, exitCode } = seen
   assert.deepEqual(
     [windows.length, cores.length, errorBoxes.length, exitCode],

@@ -10,7 +10,7 @@ export function makeTray({ icon, show, syncNow, lock, quit }: TrayInput) {
   function update(status: TrayStatus): void {
     const words = trayWords(status)
     const open = status.state === 'open'
-    const next = `${words}|${open}`
+    const next = `${words}|${status.state}`
     if (next === told) return
     told = next
     tray.setToolTip(`Plumbline: ${words}`)
@@ -20,7 +20,7 @@ export function makeTray({ icon, show, syncNow, lock, quit }: TrayInput) {
         { type: 'separator' },
         { label: 'Open Plumbline', click: show },
         { label: 'Sync all now', enabled: open && !status.running, click: syncNow },
-        { label: 'Lock now', enabled: open, click: lock },
+        { label: 'Lock now', enabled: open || status.state === 'viewing', click: lock },
         { type: 'separator' },
         { label: 'Quit', click: quit },
       ]),
