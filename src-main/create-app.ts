@@ -276,7 +276,13 @@ export async function createApp(input: AppInput): Promise<App> {
   async function lock(): Promise<void> {
     // Without keys nothing is open, and the screen says why.
     if (state.state === 'locked' || withoutKeys) return
-    if (stored?.unlock !== 'passphrase' && stored?.unlock !== 'keychain') {
+    if (stored === null) {
+      throw new AppError('not-available-here', {
+        blame: 'settings',
+        tell: 'This workspace is not set up yet, so there is nothing to lock.',
+      })
+    }
+    if (stored.unlock === 'key-file') {
       throw new AppError('not-available-here', {
         blame: 'settings',
         tell: 'This workspace is kept unlocked on this computer, so locking it would not protect anything. Lock the computer instead.',

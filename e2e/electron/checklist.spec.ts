@@ -104,9 +104,14 @@ test('the page stays where it is: no navigation, no frame and no other origin ge
   desktop,
 }) => {
   const address = app.page.url()
-  await app.page.evaluate(() => location.assign('https://plumbline.invalid/'))
-  await app.page.evaluate(() => location.assign('file:///'))
-  expect(app.page.url()).toBe(address)
+  for (const elsewhere of ['https://plumbline.invalid/', 'file:///']) {
+    const left = app.page.waitForEvent('framenavigated', { timeout: 1000 }).then(
+      () => true,
+      () => false,
+    )
+    await app.page.evaluate((to) => location.assign(to), elsewhere)
+    expect([elsewhere, await left, app.page.url()]).toEqual([elsewhere, false, address])
+  }
   const given = await desktop.application.evaluate(({ ipcMain }, channel) => {
     const given: string[] = []
     for (const origin of ['https://plumbline.invalid', 'file://', 'null'])

@@ -139,7 +139,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
       'permission !== "" || origin',
       /may geolocation/,
     ],
-    ['guard of navigation lets pass', 'if (isPageAddress(url)) return;', 'return;', /go to https:/],
+    ['guard of navigation lets pass', 'if (isPageAddress(event.url)) return;', 'return;', /go to https:/],
     ['windows may be opened', '{ action: "deny" }', '{ action: "allow" }', /a window of https:/],
     [
       'sender may be any page',
@@ -180,11 +180,27 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     '',
     /nothing was said/,
   ]),
-  ...rows(main, 'auto-lock', [
-    'nothing locks by itself',
-    'const stopAutoLock = startAutoLock({',
-    'const stopAutoLock = ((_) => () => {})({',
-    /the end of the page after suspend did not come/,
+  ...rows(
+    main,
+    'auto-lock',
+    [
+      'nothing locks by itself',
+      'const stopAutoLock = startAutoLock({',
+      'const stopAutoLock = ((_) => () => {})({',
+      /the end of the page after suspend did not come/,
+    ],
+    [
+      'a core is started without knowing that it is locked',
+      'locked: deskLock.isLocked()',
+      'locked: false',
+      /the next core begins locked/,
+    ],
+  ),
+  ...rows(main, 'window-habits', [
+    'zoom of another screen is not looked for',
+    'setZoom(zoomThere(kept.read(), display, factor));',
+    'keep();',
+    /the zoom of the first screen did not come/,
   ]),
   ...rows(main, 'sync-news', [
     'a notification says more than numbers',

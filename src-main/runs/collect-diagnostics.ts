@@ -32,8 +32,9 @@ export async function* collectDiagnostics(input: DiagnosticsInput): AsyncGenerat
   const { files, folder, logs, home = homedir() } = input
   const inside = files === null ? {} : orCode(() => describeWorkspace(files()))
   yield `${JSON.stringify({ ...head(input), ...inside }, null, 2)}\n`
-  for (const name of logs === null ? [] : logFolders) {
-    const lines = newestLogLines(join(logs ?? '', name), mostLogBytes)
+  if (logs === null) return
+  for (const name of logFolders) {
+    const lines = newestLogLines(join(logs, name), mostLogBytes)
     yield `\n--- log${name === '' ? '' : ` of the ${name} application`}, ${lines.length} lines ---\n`
     for (let from = 0; from < lines.length; from += linesOfPiece) {
       const piece = lines.slice(from, from + linesOfPiece).join('\n')

@@ -91,10 +91,15 @@ export function makePurge(input: PurgeInput) {
     saveLastPurge(ledger, { result, by })
     tidyFile(ledger, { shrink: true })
     replaceBackups(ledger.sql, { folder: backups, key, upTo: staleBackups(ledger) })
-    removeSetAside()
     logger.info('purged', { ...purged, texts })
     publish({ topic: 'desk' })
     if (purged.records + purged.discrepancies + purged.compares > 0) publish({ topic: 'discrepancies' })
+    try {
+      removeSetAside()
+    } catch (thrown) {
+      // A file that something else holds open. The purge itself is done; the next one tries again.
+      logger.warn('set-aside-not-removed', { code: toErrorData(asStorageError(thrown, 'workspace') ?? thrown).code })
+    }
     return result
   }
 

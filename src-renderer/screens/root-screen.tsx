@@ -44,6 +44,8 @@ export function RootScreen() {
     )
   }
   const { state, folder } = info.data
+  // Another program made it meanwhile, or it could not be opened: the phrase is offered to who has just made a workspace.
+  if (justMade && (state.state === 'locked' || state.state === 'failed')) setJustMade(false)
   const recover = (): void => setRecovering(true)
   if (recovering && (state.state === 'locked' || (state.state === 'failed' && state.retry))) {
     return (
@@ -77,7 +79,7 @@ export function RootScreen() {
       )
     case 'open':
     case 'viewing':
-      if (justMade) {
+      if (justMade && state.state === 'open') {
         return (
           <GateCard title="Keep a recovery phrase">
             <RecoverySteps replacing={false} later="Not now" onLeave={() => setJustMade(false)} />

@@ -35,7 +35,7 @@ const startOf = (scenario: string): Start | undefined =>
   (starts as Readonly<Record<string, Start | undefined>>)[scenario]
 
 /** Invented words; no checksum stands in them. */
-export const fakePhrase = 'anchor basket candle dolphin ember fabric garden harvest island jungle kitten ladder'
+const fakePhrase = 'anchor basket candle dolphin ember fabric garden harvest island jungle kitten ladder'
 
 const keychainTell =
   'This computer’s keychain said no, as this scenario asks for. Nothing was changed. Put it right and try again, or use the recovery phrase.'

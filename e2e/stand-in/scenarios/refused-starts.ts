@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cores } from '../core-thread.ts'
 import { loadEntry, scenario } from '../run-built.ts'
@@ -13,16 +13,13 @@ await scenario(async () => {
   const file = join(folder, 'a-file')
   mkdirSync(folder, { recursive: true })
   writeFileSync(file, '')
-  const closed = join(folder, 'closed')
-  mkdirSync(closed)
-  chmodSync(closed, 0o500)
   const starts: Start[] = [
     { switches: [['password-store', 'basic']], says: /keys would be stored under a key that everybody knows/ },
     { switches: [['ignore-certificate-errors', '']], says: /--ignore-certificate-errors/ },
     { switches: [['remote-debugging-port', '9222']], packaged: true, says: /--remote-debugging-port/ },
     { switches: [['js-flags', '--inspect']], packaged: true, says: /--js-flags/ },
     { argv: ['--workspace', join(folder, 'OneDrive', 'plumbline')], says: /copied to the cloud/ },
-    { argv: ['--workspace', join(file, 'below')], says: /./ },
+    { argv: ['--workspace', join(file, 'below')], says: /cannot be made or written/ },
     { argv: ['sync'], says: /"sync" is not known/ },
     { argv: ['demo', '--demo-seed', 'x'], says: /whole number/ },
   ]

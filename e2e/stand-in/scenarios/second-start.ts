@@ -15,7 +15,7 @@ await scenario(async () => {
   await until('the window', () => desktop.window().shown)
   assert.equal(desktop.window().url, `${pageOrigin}/#/calendar?date=2026-03-02`)
   const before = JSON.stringify(await client.runs.list({ limit: 500 }))
-  const audits = await client.workspace.info({})
+  const was = await client.workspace.info({})
 
   const second = (...argv: string[]): void => void appEvents.emit('second-instance', {}, [process.execPath, ...argv])
   desktop.window().hide()
@@ -38,6 +38,6 @@ await scenario(async () => {
   assert.deepEqual([prevented, desktop.window().url], [true, `${pageOrigin}/#/settings`])
   assert.deepEqual([windows.length, desktop.window().loads, cores.length], [1, 1, 1])
   const after = await client.workspace.info({})
-  assert.deepEqual([after.state, after.operator], [audits.state, audits.operator])
+  assert.deepEqual([after.state, after.operator], [was.state, was.operator])
   assert.equal(JSON.parse(JSON.stringify(await client.runs.list({ limit: 500 }))).length, JSON.parse(before).length)
 })

@@ -36,7 +36,7 @@ const ours = { workspace: { type: 'string' }, 'demo-seed': { type: 'string' } } 
  * Options that begin like ours and are none: a misspelt `--workspace` would open another one than was meant. All others
  * are left alone, since Electron, Chromium and desktop sessions have hundreds, none of which begins so.
  */
-const misspelt = /^(wo|wr|demo|seed)/
+const misspelt = /^(wo|wr|demo|seed)/i
 
 /**
  * Reads the arguments. Throws AppError `bad-input` for a word that is neither `demo` nor a link, and for a

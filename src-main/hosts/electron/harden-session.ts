@@ -39,4 +39,4 @@ export const mayDownload = (address: string): boolean => address.startsWith(`blo
 
 /** Addresses that stay inside the page: its own files, what it saves to disk, icons in its styles. */
 export const isOwn = (address: string): boolean =>
-  originOf(address) === pageOrigin || /^(blob:plumbline-page:\/\/page\/|data:|devtools:)/.test(address)
+  originOf(address) === pageOrigin || mayDownload(address) || /^(data|devtools):/.test(address)

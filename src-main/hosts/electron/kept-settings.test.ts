@@ -59,6 +59,18 @@ describe('what is kept of the desktop application', () => {
     expect(keptSettings(folder).preferences.read()).toEqual(chosen)
   })
 
+  it('stays as it was, and says what to look at, where nothing can be written', async () => {
+    const below = join(folder, 'below')
+    const { store } = keptSettings(below)
+    await store.save(chosen)
+    rmSync(below, { recursive: true })
+    writeFileSync(below, '')
+    await expect(store.save(defaultPreferences)).rejects.toMatchObject({
+      code: 'storage-failed',
+      tell: expect.stringMatching(/could not be kept, so it stays as it was/),
+    })
+  })
+
   it('stands in files that hold nothing else', () => {
     const { preferences } = keptSettings(folder)
     preferences.write(chosen)

@@ -1,6 +1,7 @@
 import ElectronStore from 'electron-store'
 import type { z } from 'zod'
 import { DesktopPreferences, defaultPreferences } from '#contract/desktop'
+import { AppError } from '#contract/errors'
 import type { PreferenceStore } from '../../platform/preference-store.ts'
 import { KeptWindow, nothingKept } from './window-bounds.ts'
 
@@ -24,6 +25,13 @@ function keptIn<Value extends object>(
 /** The library answers pages on a channel of its own, as soon as it is used. Ours have one way to the core and no other (R16). */
 export const channelOfStore = 'electron-store-get-data'
 
+const notKept = (cause: unknown): AppError =>
+  new AppError((cause as { code?: unknown } | null)?.code === 'ENOSPC' ? 'disk-full' : 'storage-failed', {
+    blame: 'settings',
+    tell: 'What you chose could not be kept, so it stays as it was. Check that the disk has room and that the folder of the workspace may be written by you, then try again.',
+    cause,
+  })
+
 /** Window places and preferences of this computer's account, in `folder` (absolute). No secrets, no personal data. */
 export function keptSettings(folder: string) {
   const preferences = keptIn(folder, {
@@ -38,9 +46,13 @@ export function keptSettings(folder: string) {
     /** The same as the core asks for them. */
     store: {
       show: () => Promise.resolve(preferences.read()),
-      save: (value) => {
-        preferences.write(value)
-        return Promise.resolve(preferences.read())
+      async save(value) {
+        try {
+          preferences.write(value)
+        } catch (cause) {
+          throw notKept(cause)
+        }
+        return preferences.read()
       },
     } satisfies PreferenceStore,
   }

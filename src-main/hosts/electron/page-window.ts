@@ -70,13 +70,13 @@ export function openPageWindow({ session, kept, entry, packaged, place, mayClose
   // A page that never comes must not leave a program that nobody sees.
   const late = setTimeout(appear, 10_000)
 
+  const displayNow = () => screen.getDisplayMatching(window.getBounds())
   const keep = (): void => {
     // What a minimized window stands at is no place, and full screen is not how anybody wants to start.
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
-    const display = screen.getDisplayMatching(window.getBounds())
     const standing = { bounds: window.getNormalBounds(), maximized: window.isMaximized(), zoom: factor }
     try {
-      kept.write(keepPlace(kept.read(), display, standing))
+      kept.write(keepPlace(kept.read(), displayNow(), standing))
     } catch {
       // A full disk is told by the storage, which a person needs; the place of a window is not worth a word.
     }
@@ -86,12 +86,14 @@ export function openPageWindow({ session, kept, entry, packaged, place, mayClose
     window.webContents.setZoomFactor(next)
     keep()
   }
-  // Another screen has a zoom of its own.
+  let stoodOn = displayNow().id
   const settle = (): void => {
     if (window.isDestroyed() || window.isMinimized()) return
-    const there = zoomThere(kept.read(), screen.getDisplayMatching(window.getBounds()), factor)
-    if (there === factor) keep()
-    else setZoom(there)
+    const display = displayNow()
+    if (display.id === stoodOn) return keep()
+    // Another screen has a zoom of its own.
+    stoodOn = display.id
+    setZoom(zoomThere(kept.read(), display, factor))
   }
   let resting: NodeJS.Timeout | undefined
   // Linux has no `moved` and no `resized`.

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog, protocol } from 'electron'
-import { toErrorData } from '#contract/errors'
+import { AppError, toErrorData } from '#contract/errors'
 import { thisComputer, type WorkspacePlaces, workspacePlaces } from '../../platform/workspace-places.ts'
 import { type DesktopOptions, parseDesktopOptions, typedArguments } from './desktop-options.ts'
 import { pageSchemePrivileges } from './page-scheme.ts'
@@ -37,8 +37,7 @@ export function prepareDesktop(entry: string): Prepared | null {
     // Beside the workspace, so in local data: Electron's own choice roams on Windows (R24).
     const desktop = join(places.folder, 'desktop')
     const session = join(desktop, 'session')
-    // Electron takes no folder that is not there.
-    mkdirSync(session, { recursive: true, mode: 0o700 })
+    makeFolder(session, places.folder)
     app.setPath('userData', desktop)
     app.setPath('sessionData', session)
     app.enableSandbox()
@@ -53,6 +52,19 @@ export function prepareDesktop(entry: string): Prepared | null {
     return { entry, version, options, places, desktop }
   } catch (thrown) {
     return giveUp(toErrorData(thrown).tell)
+  }
+}
+
+/** Electron takes no folder that is not there. */
+function makeFolder(path: string, workspace: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new AppError('storage-failed', {
+      blame: 'settings',
+      tell: `The workspace folder ${workspace} cannot be made or written. Check that the disk is connected, has room and may be written by you, or choose another folder with "--workspace".`,
+      cause,
+    })
   }
 }
 

@@ -14,7 +14,7 @@ import {
   safeStorage,
   session,
 } from 'electron'
-import { bridgeChannels, type CoreNews } from '#contract/bridge'
+import { bridgeChannels, type CoreNews, pageScheme } from '#contract/bridge'
 import { toErrorData } from '#contract/errors'
 import { ZoneId } from '#contract/time'
 import { systemClock } from '../../platform/clock.ts'
@@ -27,6 +27,7 @@ import { makePortBroker } from './broker-ports.ts'
 import type { LivingCore } from './core-client.ts'
 import { linkAmong, placeOfLink } from './deep-links.ts'
 import { startDeskCore } from './desk-core.ts'
+import { makeDeskLock } from './desk-lock.ts'
 import { followCore } from './follow-core.ts'
 import { hardenContents } from './harden-contents.ts'
 import { hardenSession } from './harden-session.ts'
@@ -98,14 +99,12 @@ async function run(
   // Kept on disk, so that the page's own choices (colours, density) stay; never a cache of what it showed.
   const pages = session.fromPartition('persist:plumbline', { cache: false })
   hardenSession(pages)
-  pages.protocol.handle('plumbline-page', (request) => answerPage(files, request))
+  pages.protocol.handle(pageScheme, (request) => answerPage(files, request))
 
   const kept = keptSettings(desktop)
   ipcMain.removeAllListeners(channelOfStore)
-  // Kept here, because a core that ends while the workspace is locked must come back locked (R21).
-  let locked = false
   const boot = (): CoreBoot => ({
-    locked,
+    locked: deskLock.isLocked(),
     ...{ folder: places.folder, keysFile: places.keysFile, keyFile: places.keyFile, logs: places.logs },
     ...{ demo: options.demo, version },
     ...(options.demoSeed === undefined ? {} : { demoSeed: options.demoSeed }),
@@ -129,41 +128,20 @@ async function run(
     if (!core) return show(null)
     core.client.runs.syncAll({}, { signal: core.gone }).catch(() => show('#/runs'))
   }
-  const lock = (why: LockReason): boolean => {
-    if (!core) {
-      // There are no keys in memory now, but what the page shows is still there.
-      dropPage()
-      return false
-    }
-    const { client, gone } = core
-    const nowLocked = (): void => {
-      locked = true
-      logger.info('locked', { why })
-      dropPage()
-    }
-    client.workspace.lock({}, { signal: gone }).then(nowLocked, (thrown: unknown) => {
-      // It ended in the middle; what comes after it begins locked.
-      if (gone.aborted) return nowLocked()
-      const { code, tell } = toErrorData(thrown)
-      // What is kept unlocked on this computer does not lock. That is for who asks, not for an empty desk.
-      if (code !== 'not-available-here') logger.error('not-locked', { why, code })
-      else if (why !== 'person') return
-      say({ type: 'warning', message: 'Plumbline was not locked.', detail: tell })
-    })
-    return true
-  }
-  const say = (box: MessageBoxOptions): void => void dialog.showMessageBox(box).catch(() => {})
+  const say = (box: MessageBoxOptions): void =>
+    void dialog.showMessageBox(box).catch(() => logger.warn('box-not-shown'))
+  const deskLock = makeDeskLock({ dropPage, say, logger })
+  const lock = (why: LockReason): void => void deskLock.lock(core, why)
   const tray = makeTray({
     icon: trayIcon(entry),
     show: () => show(null),
     syncNow,
-    lock: () => void lock('person'),
+    lock: () => lock('person'),
     quit: () => app.quit(),
   })
   const onStatus = (status: TrayStatus): void => {
     tray.show(status)
-    if (status.state === 'locked') locked = true
-    if (status.state === 'open' || status.state === 'viewing') locked = false
+    deskLock.heard(status.state)
     // Windows has no number beside an icon; there the tray alone says it.
     app.setBadgeCount(status.open ?? 0)
   }
@@ -228,7 +206,7 @@ async function run(
         actions: {
           go: show,
           syncNow,
-          lock: () => void lock('person'),
+          lock: () => lock('person'),
           zoom: (direction) => page?.zoom(direction),
         },
       }),

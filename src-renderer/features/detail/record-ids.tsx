@@ -32,7 +32,7 @@ export function copyables(detail: DiscrepancyDetail, link: string, now: Instant)
     {
       label: 'Link',
       text: link,
-      note: link.startsWith('http') ? 'For a tab in which Plumbline is open' : 'Opens the installed Plumbline',
+      note: link.startsWith('http') ? 'For a tab in which Plumbline is open' : 'Opens Plumbline where it is installed',
     },
   ]
 }

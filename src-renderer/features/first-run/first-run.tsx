@@ -5,11 +5,10 @@ import classes from './first-run.module.css'
 
 type FirstRunProps = { desktop: boolean; readOnly: string | null; onAddConnection: () => void }
 
-const commands = { desktop: 'plumbline demo', browser: 'npm run demo' } as const
+const command = 'npm run demo'
 
 /** A workspace without connections: look at the demo, or connect the first system. */
 export function FirstRun({ desktop, readOnly, onAddConnection }: FirstRunProps) {
-  const command = commands[desktop ? 'desktop' : 'browser']
   return (
     <div className={classes.wrap}>
       <h1 className={classes.title}>Find where two schedules disagree</h1>
@@ -36,15 +35,18 @@ export function FirstRun({ desktop, readOnly, onAddConnection }: FirstRunProps) 
             demo is a workspace of its own: nothing of it gets into yours.
           </p>
           <ol className={classes.grow}>
-            <li>{desktop ? 'Quit Plumbline.' : 'Stop Plumbline in its terminal window (Ctrl C).'}</li>
             {desktop ? (
               <li>
-                Start it with the word demo: <Code>{command}</Code>, or <Code>npm run demo</Code> in its source folder.
+                In a terminal, run <Code>{command}</Code> in the source folder, or <Code>plumbline demo</Code> where the
+                Linux package is installed. A window of its own opens; this one may stay open.
               </li>
             ) : (
-              <li>
-                Run <Code>{command}</Code> there; a new page opens.
-              </li>
+              <>
+                <li>Stop Plumbline in its terminal window (Ctrl C).</li>
+                <li>
+                  Run <Code>{command}</Code> there; a new page opens.
+                </li>
+              </>
             )}
           </ol>
           <CopyWords label="Copy the command" text={command} />

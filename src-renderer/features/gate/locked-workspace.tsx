@@ -13,7 +13,7 @@ type LockedProps = {
   onRecover: () => void
 }
 
-/** A workspace that exists and is locked: its passphrase is asked for, or its keychain. */
+/** A workspace that exists and is locked: its passphrase is asked for, or what else opens it. */
 export function LockedWorkspaceGate({ info, state, onRecover }: LockedProps) {
   return (
     <GateCard title="Unlock this workspace">
@@ -21,10 +21,16 @@ export function LockedWorkspaceGate({ info, state, onRecover }: LockedProps) {
         The workspace in <span className={classes.where}>{info.folder}</span> is locked. Nothing is read from the
         systems until it is open.
       </p>
-      {info.unlock === 'keychain' ? (
-        <KeychainForm />
-      ) : (
+      {info.unlock === 'passphrase' ? (
         <PassphraseForm wrongKey={state.wrongKey} retryAt={state.retryAt} />
+      ) : (
+        <UnlockForm
+          words={
+            info.unlock === 'keychain'
+              ? 'The keychain of this computer opens it; the system may ask you for your password.'
+              : 'The key file on this computer opens it.'
+          }
+        />
       )}
       {info.recovery === true && <OtherWay onRecover={onRecover} />}
     </GateCard>
@@ -32,11 +38,11 @@ export function LockedWorkspaceGate({ info, state, onRecover }: LockedProps) {
 }
 
 /** Nothing is to be typed: the system asks for what it needs. */
-function KeychainForm() {
+function UnlockForm({ words }: { words: string }) {
   const unlock = useUnlock()
   return (
     <Stack gap="md">
-      <p className={classes.plain}>The keychain of this computer opens it; the system may ask you for your password.</p>
+      <p className={classes.plain}>{words}</p>
       {unlock.error ? <ErrorBox error={unlock.error} what="The workspace stays locked" /> : null}
       <Button size="sm" autoFocus loading={unlock.isPending} onClick={() => unlock.call({})}>
         Unlock
