@@ -41,13 +41,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const purge = () =>
+const purge = ({ removeSetAside = () => {} } = {}) =>
   makePurge({
     cache: () => bench.db,
     ledger,
     backups: join(folder, 'backups'),
     key,
-    removeSetAside: () => {},
+    removeSetAside,
     worker: {
       purge: ({ before, mostMs }) => {
         asked.push(before)
@@ -56,7 +56,7 @@ const purge = () =>
       },
     },
     clock: { ...systemClock, now: () => fromMs(now) },
-    logger: { ...silentLogger, error: (event) => errors.push(event) },
+    logger: { ...silentLogger, warn: (event) => errors.push(event), error: (event) => errors.push(event) },
     publish: (event) => events.push(event),
     closing: () => false,
   })
@@ -93,6 +93,14 @@ describe('a workspace is purged', () => {
     await whereDue()
     await run(null)
     expect(bounds).toEqual([60_000, 60_000, null])
+  })
+
+  it('also where a file from before a recovery cannot be removed, which is logged', async () => {
+    const held = (): never => {
+      throw Object.assign(new Error('held open'), { code: 'EBUSY' })
+    }
+    expect(await purge({ removeSetAside: held }).run(null)).toEqual(readLastPurge(ledger))
+    expect([errors, events]).toEqual([['set-aside-not-removed'], [{ topic: 'desk' }, { topic: 'discrepancies' }]])
   })
 
   it('again a day later where it failed, which is logged and kept from nobody who asked for it', async () => {
