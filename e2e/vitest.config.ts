@@ -19,6 +19,18 @@ const ofNoZone = [
   'src-*/**/*.sabotaged.test.ts',
 ]
 
+/**
+ * The same of slow tests that can share a process: keys and what they are sealed with, and what a system may do to a
+ * connection, which are bytes and durations. What is read, compared and shown runs in both zones.
+ */
+const ofOneZone = [
+  'src-main/{lost-keys,platform/stored-key-provider}.test.ts',
+  'src-main/runs/sync-faults{,-slow}.test.ts',
+  'src-main/connectors/kit/{make-vendor-http,retry}.test.ts',
+  'src-main/hosts/node/page-server.test.ts',
+  'src-main/transport/*.test.ts',
+]
+
 /** Files that put something else in a module's place, or watch one: no other file may meet what they leave behind. */
 const alone = globSync(tests, { cwd: root, exclude: ofNoZone })
   // Waiting leaves nothing.
@@ -33,9 +45,10 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: zones.flatMap((zone) => {
       const shared = { env: { TZ: zone }, testTimeout: 30_000 }
+      const exclude = [...alone, ...ofNoZone, ...(zone === 'UTC' ? [] : ofOneZone)]
       return [
         // Loading the modules anew for every file costs more than most files' tests: these share a process.
-        { root, test: { ...shared, name: zone, include: tests, exclude: [...alone, ...ofNoZone], isolate: false } },
+        { root, test: { ...shared, name: zone, include: tests, exclude, isolate: false } },
         {
           root,
           test: { ...shared, name: `${zone} alone`, include: zone === 'UTC' ? [...alone, ...ofNoZone] : alone },

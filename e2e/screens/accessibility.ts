@@ -19,16 +19,21 @@ export async function findings(page: Page, rules?: string[]): Promise<string[]> 
   )
 }
 
-/** Looks at one screen after the other, in the theme it stands in and in forced colours. */
+/** Looks at one screen after the other: in dark with every rule, in light and in forced colours at what colours decide. */
 export function makeLook(page: Page) {
   const found: string[] = []
+  const scheme = (name: 'dark' | 'light') => page.locator(`html[data-mantine-color-scheme="${name}"]`)
   return {
     /** Notes what axe objects to in what is on the screen now. */
     async look(screen: string): Promise<void> {
       found.push(...(await findings(page)).map((one) => `${screen}: ${one}`))
       await page.emulateMedia({ forcedColors: 'active' })
       found.push(...(await findings(page, colourRules)).map((one) => `${screen}, forced colours: ${one}`))
-      await page.emulateMedia({ forcedColors: 'none' })
+      await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' })
+      await scheme('light').waitFor()
+      found.push(...(await findings(page, colourRules)).map((one) => `${screen}, light: ${one}`))
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await scheme('dark').waitFor()
     },
     /** Everything that was objected to so far. */
     found: (): readonly string[] => found,

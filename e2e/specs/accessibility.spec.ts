@@ -1,13 +1,11 @@
 import { cutOff, findings, makeLook, moving } from '../screens/accessibility.ts'
 import { expect, test } from '../screens/screens-fixture.ts'
 
-// What axe sees does not depend on how one gets there, so each way looks at its own theme; forced colours at every stop.
-test.use({
-  colorScheme: async ({ hands }, provide) => await provide(hands === 'mouse' ? 'light' : 'dark'),
-  contextOptions: { reducedMotion: 'reduce' },
-})
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
-test.describe('axe objects to nothing', () => {
+// What axe sees depends neither on how one gets there nor on the zone, so these run once, by keys.
+test.describe('axe objects to nothing', { tag: '@once' }, () => {
+  test.use({ colorScheme: 'dark' })
   // Some ten stops a test, each looked at twice: seconds each where the machine has time for it.
   test.slow()
 
