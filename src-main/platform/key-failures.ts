@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import { fileFailure } from './file-failure.ts'
 import type { UnlockWith } from './key-provider.ts'
 
 /** Why the keys of a workspace cannot be read, opened or stored. `name` is that of the keys file. */
@@ -46,7 +47,7 @@ export const keysGone = (): AppError =>
   )
 
 export const keysNotKept = (name: string, cause: unknown): AppError =>
-  new AppError((cause as { code?: unknown } | null)?.code === 'ENOSPC' ? 'disk-full' : 'storage-failed', {
+  new AppError(fileFailure(cause), {
     blame: 'settings',
     tell: `The file ${name} could not be read or written. Check that the disk is connected, has room and may be written by you, then try again.`,
     log: `${name}: ${String((cause as { code?: unknown } | null)?.code)}`,

@@ -1,4 +1,4 @@
-import { createORPCClient } from '@orpc/client'
+import { type ClientContext, createORPCClient, type NestedClient } from '@orpc/client'
 import { RPCLink, type SupportedMessagePort } from '@orpc/client/message-port'
 import type { CoreClient } from '#contract/procedures'
 
@@ -9,9 +9,15 @@ export type LivingCore = {
   gone: AbortSignal
 }
 
-/** A client over one port of a core. */
-export function coreOver(port: SupportedMessagePort & { start?(): void }, gone: AbortSignal): LivingCore {
+/** A port of either end; those of Electron and of Node wait until they are started. */
+export type CorePort = SupportedMessagePort & { start?(): void }
+
+/** A client over one port, whoever answers there. */
+export function clientOver<Client extends NestedClient<ClientContext>>(port: CorePort): Client {
   const link = new RPCLink({ port })
   port.start?.()
-  return { client: createORPCClient<CoreClient>(link), gone }
+  return createORPCClient<Client>(link)
 }
+
+/** A client over one port of a core. */
+export const coreOver = (port: CorePort, gone: AbortSignal): LivingCore => ({ client: clientOver(port), gone })

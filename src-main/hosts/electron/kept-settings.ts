@@ -2,6 +2,7 @@ import ElectronStore from 'electron-store'
 import type { z } from 'zod'
 import { DesktopPreferences, defaultPreferences } from '#contract/desktop'
 import { AppError } from '#contract/errors'
+import { fileFailure } from '../../platform/file-failure.ts'
 import type { PreferenceStore } from '../../platform/preference-store.ts'
 import { KeptWindow, nothingKept } from './window-bounds.ts'
 
@@ -26,7 +27,7 @@ function keptIn<Value extends object>(
 export const channelOfStore = 'electron-store-get-data'
 
 const notKept = (cause: unknown): AppError =>
-  new AppError((cause as { code?: unknown } | null)?.code === 'ENOSPC' ? 'disk-full' : 'storage-failed', {
+  new AppError(fileFailure(cause), {
     blame: 'settings',
     tell: 'What you chose could not be kept, so it stays as it was. Check that the disk has room and that the folder of the workspace may be written by you, then try again.',
     cause,

@@ -1,5 +1,3 @@
-import { createORPCClient } from '@orpc/client'
-import { RPCLink, type SupportedMessagePort } from '@orpc/client/message-port'
 import { toErrorData } from '#contract/errors'
 import { type App, createApp } from '../../create-app.ts'
 import { systemClock } from '../../platform/clock.ts'
@@ -7,6 +5,7 @@ import { createFileLogger } from '../../platform/file-logger.ts'
 import { describeBug } from '../../platform/logger.ts'
 import { storedKeyProvider } from '../../platform/stored-key-provider.ts'
 import { servePorts } from '../../transport/serve-port.ts'
+import { type CorePort, clientOver } from './core-client.ts'
 import { hostKeychain, hostPreferences } from './host-client.ts'
 import { CoreBoot, type HostClient, ToCore } from './host-contract.ts'
 
@@ -14,7 +13,6 @@ import { CoreBoot, type HostClient, ToCore } from './host-contract.ts'
 export type CoreParent = {
   on(event: 'message', listener: (message: { data: unknown; ports: CorePort[] }) => void): unknown
 }
-export type CorePort = SupportedMessagePort & { start?(): void }
 
 type CoreInput = {
   parent: CoreParent
@@ -39,7 +37,7 @@ export async function startCore({ parent, boot, entry }: CoreInput): Promise<voi
     const { kind } = message.data
     if (kind === 'close') return void app.promise.then((opened) => opened.close()).finally(() => process.exit(0))
     if (!port) return logger.warn('port-missing', { kind })
-    if (kind === 'host') return host.resolve(clientOver(port))
+    if (kind === 'host') return host.resolve(clientOver<HostClient>(port))
     void app.promise.then(({ router }) => servePorts({ router, logger })(port))
   })
   try {
@@ -60,10 +58,4 @@ export async function startCore({ parent, boot, entry }: CoreInput): Promise<voi
     logger.error('core-not-started', { code: toErrorData(thrown).code, ...describeBug(thrown) })
     process.exit(1)
   }
-}
-
-function clientOver(port: CorePort): HostClient {
-  const link = new RPCLink({ port })
-  port.start?.()
-  return createORPCClient<HostClient>(link)
 }

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { access, open, rename, rm } from 'node:fs/promises'
 import { AppError } from '#contract/errors'
+import { fileFailure } from '../../../platform/file-failure.ts'
 
 function notWritten(path: string, cause: unknown): AppError {
   if (cause instanceof AppError) return cause
-  const code = (cause as { code?: unknown } | null)?.code
-  if (code === 'EEXIST') {
+  if ((cause as { code?: unknown } | null)?.code === 'EEXIST') {
     return new AppError('in-use', {
       blame: 'settings',
       tell: `The file ${path} is there already and was left as it is. Choose another name, or write over it with "--force".`,
       cause,
     })
   }
-  return new AppError(code === 'ENOSPC' ? 'disk-full' : 'storage-failed', {
+  return new AppError(fileFailure(cause), {
     blame: 'settings',
     tell: `The file ${path} could not be written. Check that its folder is there, has room and may be written by you, then try again.`,
     cause,
